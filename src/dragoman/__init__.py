@@ -1,0 +1,45 @@
+"""Dragoman reads the news and keeps the record: who did what to whom, when, where, according to whom, and
+whether it is so."""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dragoman.coder import Coder, Reading, load, read
+    from dragoman.ingest.files import make_article
+    from dragoman.recipe import Recipe, RecipeError, load_recipe
+    from dragoman.records import Article, Report
+
+__version__ = "0.1.0"
+__all__ = [
+    "Article",
+    "Coder",
+    "Reading",
+    "Recipe",
+    "RecipeError",
+    "Report",
+    "load",
+    "load_recipe",
+    "make_article",
+    "read",
+]
+
+# Loaded on first use: spaCy takes most of a second to import, and `dragoman --help` needs none of it.
+_HOMES = {
+    "Article": "records",
+    "Coder": "coder",
+    "Reading": "coder",
+    "Recipe": "recipe",
+    "RecipeError": "recipe",
+    "Report": "records",
+    "load": "coder",
+    "load_recipe": "recipe",
+    "make_article": "ingest.files",
+    "read": "coder",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'dragoman' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"dragoman.{_HOMES[name]}"), name)

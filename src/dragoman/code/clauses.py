@@ -1,0 +1,317 @@
+"""Who stands where around a word: the grammatical slots of a verb, event noun or adjective.
+
+In: a token of the parse. Out: slot name -> head tokens, passives turned round, subjects found through control,
+coordination, participles and relative clauses, a noun's slots through its support verb.
+Limits: as good as the dependency parse; one noun phrase a slot, its conjuncts are added by the caller.
+"""
+
+from spacy.tokens import Token
+
+from dragoman.code.predicates import load_classes, normalize_lemma
+
+Slots = dict[str, list[Token]]
+
+_SUBJECTS = ("nsubj", "csubj")
+_PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+_RELATIVES = ("who", "whom", "that", "which")
+_SUPPORT_PREPOSITIONS = ("in", "into", "on", "under", "to", "at", "with", "through")
+_FROM_TRIGGER = 2
+_DEEPEST = 12  # control chains longer than this do not occur; a limit keeps a broken parse from looping
+
+
+def find_slots(token: Token) -> Slots:
+    """Slots of a trigger. Keys: subj, obj, iobj, poss, mod, between, comp, comp_subj, comp_obj, prepositions."""
+    if token.pos_ in ("NOUN", "PROPN"):
+        slots = _noun_slots(token)
+    elif token.dep_ == "acomp" or token.pos_ == "ADJ":
+        slots = _adjective_slots(token)
+    else:
+        slots = verb_slots(token)
+    _add_nested_prepositions(token, slots)
+    return slots
+
+
+def _add_nested_prepositions(token: Token, slots: Slots) -> None:
+    """ "sanctions on Iran" under "impose", "a request for membership in the Union": phrases one step further down."""
+    for name in [name for name in slots if name not in ("subj", "poss", "mod", "comp", "comp_subj")]:
+        for filler in slots[name][:1]:
+            for child in filler.children:
+                if child.dep_ == "prep" and child.i > token.i and child.lower_ not in slots:
+                    for inner, tokens in _preposition(child).items():
+                        slots.setdefault(inner, tokens)
+
+
+def verb_slots(verb: Token, depth: int = 0) -> Slots:
+    """Slots of a verb, logical: "X was seen by Y" has subj Y, obj X."""
+    slots: Slots = {}
+    passive = is_passive(verb)
+    for child in verb.children:
+        _place_child(slots, child, passive=passive)
+    if "obj" not in slots and passive and "obj" not in slots:
+        found = _surface_subject(verb, depth)
+        if found:
+            slots["obj"] = found
+    if "subj" not in slots and not passive:
+        found = _surface_subject(verb, depth)
+        if found:
+            slots["subj"] = found
+    _fill_gap(verb, slots)
+    return slots
+
+
+def is_passive(verb: Token) -> bool:
+    """ "was arrested", "arrested by", "the journalist arrested on Monday", "was arrested and charged"."""
+    if verb.tag_ != "VBN":
+        return False
+    deps = {child.dep_ for child in verb.children}
+    if deps & {"nsubjpass", "auxpass", "agent", "csubjpass"}:
+        return True
+    if "aux" in deps or deps & {"dobj"}:
+        return False
+    if verb.dep_ in ("acl", "amod"):
+        return True
+    if verb.dep_ == "conj":
+        return "nsubj" not in deps and is_passive(verb.head)
+    return verb.dep_ in ("advcl", "ccomp", "xcomp") and "nsubj" not in deps
+
+
+def expand_conjuncts(token: Token) -> list[Token]:
+    """The token and everything coordinated with it: "Russia, Iran and Turkey"."""
+    return [token, *(other for other in token.conjuncts if other.i > token.i)]
+
+
+def governing_verb(token: Token) -> Token:
+    """The nearest verb above a token (or the sentence's root)."""
+    while token.pos_ not in ("VERB", "AUX") and token.head != token:
+        token = token.head
+    return token
+
+
+def _place_child(slots: Slots, child: Token, *, passive: bool) -> None:
+    dep = child.dep_
+    if dep in _SUBJECTS:
+        _add(slots, "obj" if passive else "subj", _antecedents(child))
+    elif dep in _PASSIVE_SUBJECTS:
+        _add(slots, "obj", _antecedents(child))
+    elif dep == "agent" or (dep == "prep" and passive and child.lower_ == "by"):
+        _add(slots, "subj", _pobjs(child))
+    elif dep in ("dobj", "attr", "oprd"):
+        _add(slots, "obj", _antecedents(child))
+    elif dep == "dative":
+        _add(slots, "iobj" if child.pos_ != "ADP" else child.lower_, _pobjs(child) or [child])
+    elif dep == "prep":
+        for name, tokens in _preposition(child).items():
+            _add(slots, name, tokens)
+    elif dep in ("xcomp", "ccomp") or (dep == "advcl" and _is_infinitive(child)):
+        if dep != "ccomp" or not is_reported_speech(child):
+            _add(slots, "comp", [child])
+        for grandchild in child.children:
+            if grandchild.dep_ in ("nsubj", "nsubjpass"):
+                _add(slots, "comp_subj", _antecedents(grandchild))
+            elif grandchild.dep_ == "dobj":
+                _add(slots, "comp_obj", [grandchild])
+
+
+def is_reported_speech(clause: Token) -> bool:
+    """A quoted clause before its verb ("“…,” he said") is no complement of the kind "comp" means."""
+    return clause.i < clause.head.i
+
+
+def _add(slots: Slots, name: str, tokens: list[Token]) -> None:
+    if tokens:
+        slots.setdefault(name, []).extend(tokens)
+
+
+def _preposition(prep: Token) -> Slots:
+    """ "with Iran"; "as part of", "in front of" go through to the inner phrase too."""
+    slots: Slots = {}
+    found = _pobjs(prep)
+    _add(slots, prep.lower_, found)
+    for child in prep.children:
+        if child.dep_ == "pcomp" and child.pos_ == "VERB":
+            _add(slots, "comp", [child])
+        elif child.dep_ == "prep":
+            for name, tokens in _preposition(child).items():
+                _add(slots, name, tokens)
+    return slots
+
+
+def _pobjs(prep: Token) -> list[Token]:
+    return [token for child in prep.children if child.dep_ == "pobj" for token in expand_conjuncts(child)]
+
+
+def _antecedents(token: Token) -> list[Token]:
+    """A relative pronoun stands for the noun it follows."""
+    if token.lower_ in _RELATIVES and token.pos_ in ("PRON", "DET", "SCONJ"):
+        clause: Token | None = token
+        while clause is not None and clause.dep_ != "relcl":
+            clause = clause.head if clause.head != clause else None
+        if clause is not None:
+            return expand_conjuncts(clause.head) if _is_plural_clause(clause) else [clause.head]
+        return []
+    return expand_conjuncts(token)
+
+
+def _is_plural_clause(clause: Token) -> bool:
+    return any(child.lower_ in ("are", "were", "have") for child in clause.children)
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+
+
+def _surface_subject(verb: Token, depth: int = 0) -> list[Token]:
+    """The subject a verb shares with another word; empty when it has its own or none can be found."""
+    if depth > _DEEPEST:
+        return []
+    if any(child.dep_ in (*_SUBJECTS, *_PASSIVE_SUBJECTS) for child in verb.children):
+        return []
+    head = verb.head
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        own = _own_subject(head)
+        return own or _surface_subject(head, depth + 1)
+    if verb.dep_ in ("xcomp", "advcl", "ccomp") and head.pos_ in ("VERB", "AUX"):
+        return _controller(verb, head, depth)
+    if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.pos_ == "ADJ":
+        return _own_subject(head.head) or _surface_subject(head.head, depth + 1)
+    if verb.dep_ == "pcomp":
+        # "before invading Ukraine", "accused of killing": the clause's subject; after "of/from" a verb's object.
+        governor = head.head
+        if governor.pos_ in ("VERB", "AUX"):
+            if head.lower_ in ("of", "from", "for", "with", "into"):
+                objects = [c for c in governor.children if c.dep_ in ("dobj", "nsubjpass")]
+                if objects:
+                    return _antecedents(objects[0])
+            return _own_subject(governor) or _surface_subject(governor, depth + 1)
+        if governor.pos_ in ("NOUN", "PROPN"):
+            return _owner(governor) or _supported_subject(governor, depth)
+    if verb.dep_ == "acl":
+        if _is_infinitive(verb):
+            # "Erdogan's threat to invade", "the country made a decision to leave".
+            return _owner(head) or _supported_subject(head, depth)
+        return expand_conjuncts(head)
+    if verb.dep_ == "amod":
+        return [head]
+    return []
+
+
+def _supported_subject(noun: Token, depth: int) -> list[Token]:
+    """The subject of a noun's support verb: "the country made a decision to leave"."""
+    # Only from the trigger itself: noun and verb would ask each other in turn, doubling the work at each step.
+    return _noun_slots(noun, _FROM_TRIGGER).get("subj", []) if depth < _FROM_TRIGGER else []
+
+
+def _controller(verb: Token, head: Token, depth: int) -> list[Token]:
+    """Subject of an infinitive or participle: the object of "urge X to", else the subject above."""
+    if verb.dep_ in ("xcomp", "ccomp") or _is_infinitive(verb):
+        objects = [c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < verb.i]
+        if objects and verb.dep_ != "advcl":
+            return _antecedents(objects[0])
+    own = _own_subject(head)
+    if own:
+        return own
+    relatives = _relative_subject(head)
+    return relatives or _surface_subject(head, depth + 1)
+
+
+def _own_subject(verb: Token) -> list[Token]:
+    for child in verb.children:
+        if child.dep_ in (*_SUBJECTS, *_PASSIVE_SUBJECTS):
+            return _antecedents(child)
+    return []
+
+
+def _relative_subject(verb: Token) -> list[Token]:
+    return [verb.head] if verb.dep_ in ("acl", "relcl") else []
+
+
+def _fill_gap(verb: Token, slots: Slots) -> None:
+    """ "the deal that Iran signed", "the towns rebels hold": the noun is the object of its relative clause."""
+    if verb.dep_ == "relcl" and "obj" not in slots and slots.get("subj") and verb.head not in slots["subj"]:
+        stranded = [c for c in verb.children if c.dep_ == "prep" and not list(c.children)]
+        _add(slots, stranded[0].lower_ if stranded else "obj", [verb.head])
+
+
+def _owner(noun: Token) -> list[Token]:
+    return [token for child in noun.children if child.dep_ == "poss" for token in expand_conjuncts(child)]
+
+
+def _adjective_slots(adjective: Token) -> Slots:
+    """ "Iran is ready to talk with", "was critical of": the copula's subject and the adjective's prepositions."""
+    slots: Slots = {}
+    copula = adjective.head
+    if adjective.dep_ in ("acomp", "attr", "oprd", "conj") and copula.pos_ in ("AUX", "VERB", "ADJ"):
+        subject = _own_subject(copula) or _surface_subject(copula)
+        _add(slots, "subj", subject)
+    for source in (adjective, copula) if adjective.dep_ == "acomp" else (adjective,):
+        for child in source.children:
+            if child.dep_ == "prep" and child.i > adjective.i:
+                for name, tokens in _preposition(child).items():
+                    _add(slots, name, tokens)
+            elif child.dep_ in ("xcomp", "ccomp") and child.i > adjective.i:
+                _add(slots, "comp", [child])
+    return slots
+
+
+def _noun_slots(noun: Token, depth: int = 0) -> Slots:
+    """ "Turkish attack on Syria", "talks between X and Y", "X launched an attack on Y"."""
+    slots: Slots = {}
+    if depth > _DEEPEST:
+        return slots
+    for child in noun.children:
+        if child.dep_ == "poss":
+            _add(slots, "poss", expand_conjuncts(child))
+        elif child.dep_ in ("amod", "compound", "nmod", "nummod"):
+            _add(slots, "mod", [child, *(t for t in child.conjuncts if t.i > child.i), *_led_by(child)])
+        elif child.dep_ == "prep":
+            for name, tokens in _preposition(child).items():
+                _add(slots, name, tokens)
+        elif child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
+            _take_support(slots, verb_slots(child, depth + _FROM_TRIGGER), noun, child)
+            if child.dep_ == "acl":
+                _add(slots, "comp", [child])
+    if "between" in slots:
+        _add(slots, "with", [])
+    _add_support_verb(noun, slots, depth)
+    return slots
+
+
+def _led_by(modifier: Token) -> list[Token]:
+    """ "US-led", "Saudi-backed" as one chain of tokens: the name before the participle, only for "led"."""
+    if modifier.lower_ == "led":
+        return [child for child in modifier.children if child.dep_ in ("npadvmod", "compound", "nmod", "amod")]
+    return []
+
+
+def _add_support_verb(noun: Token, slots: Slots, depth: int) -> None:
+    """ "hold talks with", "impose sanctions on", "come under attack by", "be in negotiations with"."""
+    head = noun
+    while head.dep_ in ("conj", "appos") and head.head.pos_ == "NOUN":
+        head = head.head
+    governor = head.head
+    if head.dep_ in ("dobj", "nsubjpass", "attr") and governor.pos_ in ("VERB", "AUX"):
+        _take_support(slots, verb_slots(governor, depth + _FROM_TRIGGER), head, governor)
+    elif head.dep_ == "pobj" and governor.head.pos_ in ("VERB", "AUX") and not {"poss", "by", "between"} & slots.keys():
+        lemma = normalize_lemma(governor.head.lemma_)
+        is_support = lemma in load_classes()["support"] or lemma in load_classes()["motion"]
+        # A purpose is the subject's own whatever the verb: "is visiting Iran for a meeting with …".
+        if governor.lower_ == "for" or (is_support and governor.lower_ in _SUPPORT_PREPOSITIONS):
+            support = verb_slots(governor.head, depth + _FROM_TRIGGER)
+            if lemma == "come" and governor.lower_ == "under":
+                _add(slots, "on", support.get("subj", []))
+            else:
+                _add(slots, "subj", support.get("obj" if is_passive(governor.head) else "subj", []))
+
+
+def _take_support(slots: Slots, verb: Slots, noun: Token, governor: Token) -> None:
+    """Hand a support verb's arguments to its noun; an undergoer's subject is the target."""
+    lemma = normalize_lemma(governor.lemma_)
+    if lemma in load_classes().get("undergo", frozenset()):
+        _add(slots, "on", [token for token in verb.get("subj", []) if token != noun])
+        return
+    if lemma not in load_classes().get("support", frozenset()):
+        return
+    for name, tokens in verb.items():
+        if name in ("obj", "comp", "comp_subj", "comp_obj") or (name in slots and name != "subj"):
+            continue
+        _add(slots, "to" if name == "iobj" and "to" not in slots else name, [t for t in tokens if t != noun])

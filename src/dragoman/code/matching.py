@@ -1,0 +1,89 @@
+"""Does a word in its sentence fit a row of the predicates table?
+
+In: a token, its slots, the readings of its lemma. Out: the first reading whose words and constraints all hold.
+Limits: constraints look at the words of a slot's noun phrase, not at its meaning.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dragoman.code.clauses import Slots, expand_conjuncts
+from dragoman.code.participants import Cast
+from dragoman.code.predicates import Constraint, Predicate, load_predicates, normalize_lemma
+
+_POS = {"VERB": "v", "NOUN": "n", "ADJ": "a", "AUX": "v"}
+_PHRASE_DEPS = ("compound", "amod", "nmod", "nummod", "poss", "appos")
+
+
+def find_readings(token: Token) -> tuple[Predicate, ...]:
+    """All readings of a token's lemma in its part of speech."""
+    pos = _POS.get(token.pos_)
+    if pos is None or (pos == "n" and token.dep_ in ("compound", "nmod")):
+        return ()
+    lemma = normalize_lemma(token.lemma_)
+    if pos == "a" and token.tag_ in ("VBN", "VBG"):
+        pos = "v"
+    readings = load_predicates().get((lemma, pos), ())
+    if not readings and token.tag_ in ("VBN", "VBG", "JJ") and token.dep_ == "amod":
+        return ()
+    return readings
+
+
+def choose_reading(token: Token, slots: Slots, cast: Cast) -> tuple[Predicate, list[Token]] | None:
+    """The most constrained reading that fits, with the trigger's tokens."""
+    for predicate in find_readings(token):
+        words = _find_words(token, predicate.words[1:])
+        if words is not None and all(_holds(c, slots, cast) for c in predicate.constraints):
+            return predicate, [token, *words]
+    return None
+
+
+def _find_words(token: Token, words: tuple[str, ...]) -> list[Token] | None:
+    """The fixed words of a trigger among the dependents that follow it, in order: "put … on hold"."""
+    found: list[Token] = []
+    governors = [token]
+    for word in words:
+        match = next(
+            (
+                child
+                for governor in reversed(governors)
+                for child in governor.children
+                if child.i > (found[-1].i if found else token.i) and word in (child.lower_, child.lemma_.lower())
+            ),
+            None,
+        )
+        if match is None:
+            return None
+        found.append(match)
+        governors.append(match)
+    return found
+
+
+def _holds(constraint: Constraint, slots: Slots, cast: Cast) -> bool:
+    return _is_met(constraint, slots, cast) != constraint.is_negated
+
+
+def _is_met(constraint: Constraint, slots: Slots, cast: Cast) -> bool:
+    fillers = [filler for slot in constraint.slots for filler in slots.get(slot, [])]
+    if not constraint.lemmas and not constraint.needs_actor:
+        return bool(fillers)
+    for filler in fillers:
+        if constraint.needs_actor and cast.find_participants([filler], places_count=False):
+            return True
+        if constraint.lemmas and any(word in constraint.lemmas for word in _phrase_lemmas(filler)):
+            return True
+    return False
+
+
+def _phrase_lemmas(head: Token) -> Iterator[str]:
+    """Lemmas of a noun phrase: head, modifiers, conjuncts, and what "of" adds ("thousands of troops")."""
+    for token in expand_conjuncts(head):
+        yield normalize_lemma(token.lemma_)
+        yield token.lower_
+        for child in token.children:
+            if child.dep_ in _PHRASE_DEPS:
+                yield normalize_lemma(child.lemma_)
+                yield from (normalize_lemma(inner.lemma_) for inner in child.children if inner.dep_ == "compound")
+            elif child.dep_ == "prep" and child.lower_ == "of":
+                yield from (normalize_lemma(inner.lemma_) for inner in child.children if inner.dep_ == "pobj")

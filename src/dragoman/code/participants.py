@@ -1,0 +1,142 @@
+"""From a noun to the actors it stands for.
+
+In: tokens of a slot and the document's actor mentions. Out: participants of a report.
+Limits: a noun that names nobody passes the question to its owner ("Turkey's decision") with a lower score, and a
+recipient that is only a place stands for those who live there.
+"""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from dragoman.code.predicates import load_classes
+from dragoman.records import ActorMention, Document, Participant, PlaceMention
+
+_OWNER_DISCOUNT = 0.8
+_PLACE_DISCOUNT = 0.6
+
+
+class Cast:
+    """Everyone in a document, found by the head word of their mention."""
+
+    def __init__(self, document: Document) -> None:
+        self._actors: dict[int, list[ActorMention]] = {}
+        for mention in document.actors:
+            self._actors.setdefault(mention.head, []).append(mention)
+        self._places: dict[int, PlaceMention] = {}
+        for place in document.places:
+            span = document.parsed.char_span(*place.span, alignment_mode="expand") if document.parsed else None
+            if span is not None:
+                self._places[span.root.idx] = place
+
+    def is_actor(self, token: Token) -> bool:
+        return token.idx in self._actors
+
+    def find_participants(self, tokens: Iterable[Token], *, places_count: bool) -> tuple[Participant, ...]:
+        """Participants of a slot, each once, in the text's order."""
+        found: dict[tuple[str, str], Participant] = {}
+        for token in tokens:
+            for participant in self._of_token(token, places_count=places_count):
+                found.setdefault((participant.name, participant.code), participant)
+        return tuple(found.values())
+
+    def _of_token(self, token: Token, *, places_count: bool) -> list[Participant]:
+        mentions = self._named_by(token)
+        if all(mention.code == "---" for mention in mentions):
+            # "the republics of X and Y", "five countries, including Z": the named ones rather than the unnamed whole
+            inner = [
+                m
+                for t in _prepositional(token, ("including", "of"))
+                for conjunct in (t, *t.conjuncts)
+                for m in self._named_by(conjunct)
+                if m.code != "---"
+            ]
+            mentions = inner or mentions
+        if mentions:
+            return [_participant(mention, 1.0) for mention in mentions]
+        if token.lemma_.lower() in load_classes().get("partitive", frozenset()) or token.pos_ == "NUM":
+            # "dozens of soldiers", "two of the hostages", "members of Hamas"
+            inner = [t for t in _prepositional(token, ("of", "from", "among")) if self._named_by(t)]
+            if inner:
+                return [_participant(mention, 0.95) for t in inner for mention in self._named_by(t)]
+        for child in token.children:
+            if child.dep_ == "appos" and self._named_by(child):
+                return [_participant(mention, 0.95) for mention in self._named_by(child)]
+        owners = self._owners(token)
+        if owners:
+            return [_participant(mention, _OWNER_DISCOUNT) for mention in owners]
+        place = self._places.get(token.idx)
+        country = self._country_of(token)
+        return [_inhabitants(place, country)] if places_count and place is not None and country else []
+
+    def _country_of(self, token: Token) -> str | None:
+        """A place's country, else that of the place it is said to lie in: "Kurdistan in northern Syria"."""
+        place = self._places.get(token.idx)
+        if place is None:
+            return None
+        inner = (self._places.get(t.idx) for t in _prepositional(token, ("in", "of")))
+        siblings = (
+            self._places.get(t.idx)
+            for child in token.head.children
+            if child.dep_ == "prep" and child.lower_ == "in" and child.i > token.i
+            for t in child.children
+        )
+        candidates = (place, *inner, *siblings)
+        return next((candidate.country for candidate in candidates if candidate and candidate.country), None)
+
+    def _named_by(self, token: Token) -> list[ActorMention]:
+        """The widest mention headed by the token; a plural reference is several of one span."""
+        mentions = self._actors.get(token.idx, [])
+        widest = max((m.span.end - m.span.start for m in mentions), default=0)
+        return [m for m in mentions if m.span.end - m.span.start == widest]
+
+    def _owners(self, token: Token) -> list[ActorMention]:
+        """ "Turkey's decision", "the US troops' bases", "a decision by Trump", "comments made by Trump"."""
+        for child in token.children:
+            if child.dep_ in ("poss", "amod", "compound", "nmod") and self._named_by(child):
+                return self._named_by(child)
+        for inner in _prepositional(token, ("of", "by", "from")):
+            if self._named_by(inner):
+                return self._named_by(inner)
+        for child in token.children:
+            if child.dep_ == "acl":
+                for agent in child.children:
+                    if agent.dep_ == "agent":
+                        for inner in agent.children:
+                            if self._named_by(inner):
+                                return self._named_by(inner)
+        return []
+
+
+def _prepositional(token: Token, names: tuple[str, ...]) -> list[Token]:
+    return [
+        inner
+        for child in token.children
+        if child.dep_ == "prep" and child.lower_ in names
+        for inner in child.children
+        if inner.dep_ == "pobj"
+    ]
+
+
+def _participant(mention: ActorMention, discount: float) -> Participant:
+    return Participant(
+        text=mention.text,
+        name=mention.name,
+        code=mention.code,
+        sector=mention.sector,
+        wikidata=mention.wikidata,
+        span=mention.span,
+        score=round(mention.score * discount, 3),
+    )
+
+
+def _inhabitants(place: PlaceMention, country: str) -> Participant:
+    return Participant(
+        text=place.text,
+        name=place.name or place.text,
+        code=country,
+        sector="UNK",
+        wikidata=None,
+        span=place.span,
+        score=round(place.score * _PLACE_DISCOUNT, 3),
+    )

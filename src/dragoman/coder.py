@@ -1,0 +1,170 @@
+"""Reading articles from Python.
+
+In: text, or an iterable of articles. Out: readings: documents with reports, and ways to look at them.
+Limits: one process; the parser and the lexicons are loaded once and shared.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from dragoman.ingest.files import make_article
+from dragoman.pipeline import Pipeline
+from dragoman.publish.document_json import encode_document, publish_document
+from dragoman.publish.page import render_page, render_reports_table
+from dragoman.recipe import Recipe, load_recipe
+from dragoman.records import (
+    ActorMention,
+    Article,
+    Conflict,
+    Document,
+    Dropped,
+    PlaceMention,
+    Quotation,
+    Report,
+    Residue,
+    TimeMention,
+)
+
+if TYPE_CHECKING:
+    import pandas
+    import pyarrow
+
+
+class Reading:
+    """A read article. Every span indexes `text`, the article's text as it was given."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @property
+    def article(self) -> Article:
+        return self.document.article
+
+    @property
+    def text(self) -> str:
+        return self.document.article.text
+
+    @property
+    def dropped(self) -> Dropped | None:
+        """Why nothing was read; None for a document that was."""
+        return self.document.dropped
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        return self.document.reports
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        return self.document.conflicts
+
+    @property
+    def quotations(self) -> tuple[Quotation, ...]:
+        return self.document.quotations
+
+    @property
+    def times(self) -> tuple[TimeMention, ...]:
+        return self.document.times
+
+    @property
+    def places(self) -> tuple[PlaceMention, ...]:
+        return self.document.places
+
+    @property
+    def actors(self) -> tuple[ActorMention, ...]:
+        return self.document.actors
+
+    @property
+    def residue(self) -> tuple[Residue, ...]:
+        return self.document.residue
+
+    def to_dict(self) -> dict[str, Any]:
+        """The published document (`dragoman schema --of document`) as plain dictionaries and lists."""
+        record: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(publish_document(self.document)))
+        return record
+
+    def to_json(self) -> str:
+        return encode_document(self.document).decode()
+
+    def to_html(self) -> str:
+        """One self-contained page: the text with its evidence, the reports beside it."""
+        return render_page(self.document)
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """One row a report; nested fields stay dictionaries. Raises ImportError without pandas."""
+        import pandas
+
+        return pandas.DataFrame(self.to_dict()["reports"])
+
+    def to_arrow(self) -> "pyarrow.Table":
+        """One row a report, nested fields as structs and lists. Raises ImportError without pyarrow."""
+        import pyarrow
+
+        return pyarrow.Table.from_pylist(self.to_dict()["reports"])
+
+    def _repr_html_(self) -> str:
+        return render_reports_table(self.document)
+
+    def __repr__(self) -> str:
+        if self.dropped:
+            return f"<Reading {self.article.id}: dropped by {self.dropped.stage}: {self.dropped.reason}>"
+        return f"<Reading {self.article.id}: {len(self.reports)} reports, {len(self.conflicts)} conflicts>"
+
+
+class Coder:
+    """A composed pipeline, ready to read."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+        self._pipeline = Pipeline(recipe)
+
+    def read(
+        self,
+        text: str,
+        *,
+        published: str | datetime.date | None = None,
+        outlet: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+    ) -> Reading:
+        """Read one article. `published` (ISO date) anchors relative times; raises ValueError if it is no date."""
+        article = make_article(text, published=parse_date(published), outlet=outlet, title=title, url=url)
+        return next(self.pipe([article]))
+
+    def pipe(self, articles: Iterable[Article]) -> Iterator[Reading]:
+        """Read many articles, in order, `recipe.batch_size` at a time; memory stays flat."""
+        for document in self._pipeline.read(articles):
+            yield Reading(document)
+
+
+def parse_date(value: str | datetime.date | None) -> datetime.date | None:
+    """A date from ISO 8601 (a time after it is ignored). Raises ValueError naming the value."""
+    if value is None:
+        return None
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.datetime.fromisoformat(value.strip()).date()
+    except ValueError:
+        raise ValueError(f"{value!r} is not a date; write YYYY-MM-DD") from None
+
+
+def load(recipe: Recipe | str | Path | None = None) -> Coder:
+    """A coder for a recipe (or a TOML file of one). Raises RecipeError."""
+    return Coder(recipe if isinstance(recipe, Recipe) else load_recipe(recipe))
+
+
+def read(text: str, *, published: str | datetime.date | None = None, outlet: str | None = None) -> Reading:
+    """Read one article with the default recipe. Raises ValueError when `published` is no date."""
+    return _default_coder().read(text, published=published, outlet=outlet)
+
+
+@cache
+def _default_coder() -> Coder:
+    return load()

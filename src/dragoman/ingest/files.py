@@ -1,0 +1,99 @@
+"""Plain text from files and standard input.
+
+In: a path or "-". Out: an Article with the decoded text, untouched otherwise.
+Limits: text only; a file that is binary, HTML, a directory or too large is refused with what to do about it.
+"""
+
+import codecs
+import datetime
+import hashlib
+import re
+import sys
+from pathlib import Path
+
+from dragoman.records import Article
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_HTML = re.compile(rb"\A\s*(?:<!doctype\s+html|<html|<\?xml[^>]*>\s*<(?:!doctype\s+)?html)", re.IGNORECASE)
+_CONTROLS = bytes(range(9)) + bytes((11, *range(14, 32)))
+_MOST_CONTROLS = 0.02  # share of control bytes in the first 64 kB above which a file is no text
+_BYTES_A_CHARACTER = 4
+
+
+class IngestError(ValueError):
+    """An input that cannot be an article: which one, why, and what to do."""
+
+
+def read_article(path: str, *, published: datetime.date | None, outlet: str | None, longest: int) -> Article:
+    """The article in a file, or on standard input for "-". Raises IngestError."""
+    data = _read_bytes(path, most=longest * _BYTES_A_CHARACTER)
+    name = "standard input" if path == "-" else path
+    return make_article(decode_text(data, name), published=published, outlet=outlet)
+
+
+def make_article(
+    text: str,
+    *,
+    published: datetime.date | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+) -> Article:
+    """An article whose id is a hash of what was given: the same input has the same id everywhere."""
+    key = "\0".join((text, published.isoformat() if published else "", outlet or "", url or ""))
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+    return Article(id=digest[:16], text=text, published=published, outlet=outlet, title=title, url=url)
+
+
+def decode_text(data: bytes, name: str) -> str:
+    """Text of bytes: by byte-order mark, else UTF-8, else line by line UTF-8 or Windows-1252."""
+    for mark, codec in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data.decode(codec)
+            except UnicodeDecodeError as error:
+                raise IngestError(f"{name}: says it is {codec} but is not ({error.reason}); save it as UTF-8") from error
+    head = data[:65536]
+    if head and len(head) - len(head.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(head):
+        raise IngestError(f"{name}: is binary, not text; extract its text first")
+    if _HTML.match(head):
+        raise IngestError(f"{name}: is HTML; save the article's text and read that")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "".join(_decode_line(line) for line in data.splitlines(keepends=True))
+
+
+def _decode_line(line: bytes) -> str:
+    """Archives join files of several encodings: each line is read in the one that fits."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace")
+
+
+def _read_bytes(path: str, *, most: int) -> bytes:
+    if path == "-":
+        data = sys.stdin.buffer.read(most + 1)
+        if len(data) > most:
+            raise IngestError(f"standard input: more than {most:,} bytes; split the text into articles")
+        return data
+    file = Path(path)
+    if file.is_dir():
+        raise IngestError(f"{path}: is a directory; give a file")
+    try:
+        size = file.stat().st_size
+        if size > most:
+            raise IngestError(f"{path}: {size:,} bytes; at most {most:,} are read (split the file into articles)")
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise IngestError(f"{path}: no such file") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise IngestError(f"{path}: cannot be read ({reason})") from error

@@ -1,0 +1,43 @@
+"""The last step: every span goes from the cleaned text to the article's own characters.
+
+In: a judged document. Out: the same with `text` = the article's text, all spans and texts re-read from it, and the
+parser's object let go (it indexes the cleaned text, and is most of a document's memory).
+Limits: residue was found in the article's characters from the start and stays.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from dragoman.offsets import OffsetMap
+from dragoman.records import Document, Residue, Span
+
+_LAYERS = ("dateline", "sentences", "attributions", "times", "places", "actors", "reports", "quotations", "conflicts")
+
+
+def anchor_spans(document: Document) -> Document:
+    """Carry all layers back to `document.article.text`."""
+    article = document.article.text
+    if document.offsets.is_identity:
+        return dataclasses.replace(document, parsed=None)
+    layers = {name: _anchor(getattr(document, name), document.offsets.to_original, article) for name in _LAYERS}
+    return dataclasses.replace(document, text=article, offsets=OffsetMap.identity(), parsed=None, **layers)
+
+
+def _anchor(value: Any, to_original: Callable[[Span], Span], article: str) -> Any:
+    """Any record, tuple or span, rebuilt with its spans carried over."""
+    if isinstance(value, Span):
+        return to_original(value)
+    if isinstance(value, tuple):
+        return tuple(_anchor(item, to_original, article) for item in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, Residue):
+        return value
+    changed = {
+        field.name: _anchor(getattr(value, field.name), to_original, article) for field in dataclasses.fields(value)
+    }
+    if "head" in changed:
+        changed["head"] = to_original(Span(changed["head"], changed["head"] + 1)).start
+    span = changed.get("span")
+    if isinstance(span, Span) and changed.get("text") is not None:
+        changed["text"] = article[span.start : span.end]
+    return dataclasses.replace(value, **changed)  # type: ignore[type-var]

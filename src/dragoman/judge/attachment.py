@@ -1,0 +1,74 @@
+"""Which act does a phrase belong to?
+
+In: the head word of a time or place phrase, the triggers of a document. Out: the triggers it modifies, with the
+path it took.
+Limits: a phrase belongs to the nearest act above it in the parse, and to the acts that share that act's verb.
+"""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+# A verb's noun acts that its adverbials are about: "hold talks in Geneva on Monday", "talks took place in Geneva".
+_SHARED_DEPS = ("dobj", "nsubj", "nsubjpass", "attr")
+_SHARED_PREPOSITIONS = ("for", "in", "during", "into", "on", "under", "with")
+_DEEPEST = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A trigger that a phrase modifies: how far above, by which preposition, through which roles."""
+
+    trigger: int
+    distance: int
+    preposition: str
+    through: tuple[str, ...]
+
+
+def attach_phrase(head: Token, triggers: frozenset[int]) -> list[Attachment]:
+    """All triggers of a phrase; empty when it modifies something else. Linear in the depth of the parse."""
+    path: list[str] = []
+    preposition = ""
+    token = head
+    for distance in range(_DEEPEST):
+        if token.i in triggers and (token != head):
+            below = find_shared_triggers(token, triggers) if token.pos_ in ("VERB", "AUX") else []
+            return [Attachment(index, distance, preposition, tuple(path)) for index in [token.i, *below]]
+        if token.pos_ in ("VERB", "AUX") and token != head:
+            found = find_shared_triggers(token, triggers)
+            return [Attachment(index, distance + 1, preposition, tuple(path)) for index in found]
+        if token.head == token:
+            return []
+        if token.dep_ == "pobj":
+            preposition = token.head.lower_
+        path.append(token.dep_)
+        token = token.head
+    return []
+
+
+def find_shared_triggers(verb: Token, triggers: frozenset[int]) -> list[int]:
+    """Acts inside a verb's own clause: objects, purposes, infinitives, never its finite complements."""
+    found = []
+    stack = [(child, 0) for child in verb.children]
+    while stack:
+        token, depth = stack.pop(0)
+        if depth > 3:
+            continue
+        if token.dep_ in _SHARED_DEPS and token.pos_ == "NOUN":
+            inside = True
+        elif token.dep_ == "prep" and token.lower_ in _SHARED_PREPOSITIONS:
+            stack += [(child, depth + 1) for child in token.children if child.dep_ in ("pobj", "pcomp")]
+            continue
+        elif token.dep_ in ("pobj", "pcomp"):
+            inside = True
+        elif token.dep_ in ("xcomp", "advcl") and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+            inside = True
+            stack += [(child, depth + 1) for child in token.children]
+        elif token.dep_ == "xcomp":
+            inside = True
+            stack += [(child, depth + 1) for child in token.children]
+        else:
+            inside = False
+        if inside and token.i in triggers:
+            found.append(token.i)
+    return found

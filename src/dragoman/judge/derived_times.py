@@ -1,0 +1,216 @@
+"""Times that the text tells by way of another act.
+
+In: reports with their stated times, the parse. Out: reports of which more have a `when`, basis "derived".
+Limits: four rules, each with its sentence; nothing is dated by publication alone, except as the zero point of
+"comes just one week after …".
+"""
+
+import dataclasses
+import datetime
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from dragoman.judge.attachment import find_shared_triggers
+from dragoman.judge.numbers import read_number
+from dragoman.lexicons import read_table, split_cell
+from dragoman.records import Document, Granularity, Report, Span, TimeMention, When
+
+_UNIT_DAYS: dict[str, tuple[int, Granularity]] = {
+    "day": (1, "day"),
+    "week": (7, "day"),
+    "fortnight": (14, "day"),
+    "month": (30, "month"),
+    "year": (365, "year"),
+}
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+def derive_times(document: Document, reports: list[Report], tokens: list[Token]) -> list[Report]:
+    """Date the undated by rule; `tokens` are the reports' trigger tokens, in step."""
+    assert document.parsed is not None
+    dated = _date_offset_clauses(document, reports, tokens)
+    dated = _date_visits_by_journey(document, dated, tokens)
+    return _share_times(_date_purposes(dated, tokens))
+
+
+def _date_offset_clauses(document: Document, reports: list[Report], tokens: list[Token]) -> list[Report]:
+    """ "Their meeting comes just one week after Sullivan said that …": what was said is a week before the meeting."""
+    by_token = {token.i: report for token, report in zip(tokens, reports, strict=True)}
+    dated = list(reports)
+    for number, (report, token) in enumerate(zip(reports, tokens, strict=True)):
+        if report.when is not None:
+            continue
+        for clause in _clauses_above(token):
+            offset = _read_offset(clause)
+            if offset is None:
+                continue
+            unit, days, granularity = offset
+            zero = _zero_point(clause.head, by_token, document.article.published)
+            if zero is not None:
+                dated[number] = dataclasses.replace(report, when=_shifted(document, unit, zero, days, granularity))
+            break
+    return dated
+
+
+def _clauses_above(token: Token) -> list[Token]:
+    """Verbs above a trigger within its sentence, reporting verbs included, up to the first offset clause."""
+    found = []
+    while token.head != token and len(found) < 12:
+        if token.dep_ in ("advcl", "pcomp") and token.pos_ in ("VERB", "AUX"):
+            found.append(token)
+        token = token.head
+    return found
+
+
+def _read_offset(clause: Token) -> tuple[Token, int, Granularity] | None:
+    """The unit word, days from the main clause (negative: earlier), and precision of "N units after/before …"."""
+    mark = next((c for c in clause.children if c.dep_ in ("mark", "prep") and c.lower_ in ("after", "before")), None)
+    if mark is None:
+        return None
+    for unit in (child for child in clause.children if child.dep_ == "npadvmod" and child.i < mark.i):
+        if unit.lemma_.lower() not in _UNIT_DAYS:
+            continue
+        count = next((n for child in unit.children if (n := read_number(child)) and n[0] == n[1]), None)
+        if count is None and any(child.lower_ in ("a", "an") for child in unit.children):
+            count = 1.0, 1.0
+        if count is None:
+            return None
+        days, granularity = _UNIT_DAYS[unit.lemma_.lower()]
+        sign = -1 if mark.lower_ == "after" else 1
+        return unit, sign * round(count[0] * days), granularity
+    return None
+
+
+def _zero_point(main: Token, by_token: dict[int, Report], published: datetime.date | None) -> datetime.date | None:
+    """The date of the main clause: its act's when dated, else publication if it is told in the present."""
+    for token in (main, *main.children):
+        report = by_token.get(token.i)
+        if report is not None and report.when is not None and report.when.start:
+            return datetime.date.fromisoformat(report.when.start[:10])
+    return published if main.tag_ in ("VBZ", "VBP") else None
+
+
+def _shifted(
+    document: Document, unit: Token, zero: datetime.date, days: int, granularity: Granularity
+) -> When | None:
+    try:
+        day = zero + datetime.timedelta(days=days)
+    except OverflowError:
+        return None
+    start, end = day, day
+    if granularity == "month":
+        start = day.replace(day=1)
+        end = (start + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
+    elif granularity == "year":
+        start, end = day.replace(month=1, day=1), day.replace(month=12, day=31)
+    first = unit.left_edge
+    span = document.parsed.char_span(first.idx, unit.idx + len(unit.text)) if document.parsed else None
+    return When(
+        start=start.isoformat(),
+        end=end.isoformat(),
+        granularity=granularity,
+        basis="derived",
+        text=span.text if span else None,
+        span=None if span is None else _span(first, unit),
+        timex=start.isoformat()[: {"day": 10, "month": 7, "year": 4}.get(granularity, 10)],
+    )
+
+
+def _date_visits_by_journey(document: Document, reports: list[Report], tokens: list[Token]) -> list[Report]:
+    """ "X departed on Tuesday. He will be visiting Iran": an undated visit takes the day of its journey."""
+    assert document.parsed is not None
+    journeys = _find_journeys(document, document.parsed)
+    dated = []
+    for report, token in zip(reports, tokens, strict=True):
+        if report.when is None and report.mode == "visit" and report.status in ("planned", "ongoing", "occurred"):
+            names = {actor.name for actor in report.actors}
+            before = [
+                (verb, when)
+                for verb, traveller, when in journeys
+                if traveller in names and verb.i < token.i and _sentences_between(verb, token) <= 1
+            ]
+            if before:
+                report = dataclasses.replace(report, when=before[-1][1])
+        dated.append(report)
+    return dated
+
+
+def _date_purposes(reports: list[Report], tokens: list[Token]) -> list[Report]:
+    """ "He will be visiting Iran for a meeting": the meeting is of the visit's day."""
+    triggers = frozenset(token.i for token in tokens)
+    by_purpose: dict[int, When] = {}
+    for report, token in zip(reports, tokens, strict=True):
+        if report.when is not None and token.pos_ == "VERB":
+            for index in find_shared_triggers(token, triggers):
+                by_purpose.setdefault(index, dataclasses.replace(report.when, basis="derived"))
+    return [
+        dataclasses.replace(report, when=by_purpose.get(token.i)) if report.when is None else report
+        for report, token in zip(reports, tokens, strict=True)
+    ]
+
+
+def _find_journeys(document: Document, doc: Doc) -> list[tuple[Token, str, When]]:
+    """Verbs of motion with a stated day and a known traveller."""
+    names = {mention.head: mention.name for mention in document.actors}
+    times: dict[int, TimeMention] = {}
+    for mention in document.times:
+        span = doc.char_span(*mention.span, alignment_mode="expand")
+        if span is not None and mention.start and mention.granularity in ("day", "time"):
+            head = span.root
+            while head.dep_ in ("pobj", "prep", "npadvmod") and head.head != head:
+                head = head.head
+            times.setdefault(head.i, mention)
+    found = []
+    for index, mention in times.items():
+        verb = doc[index]
+        if verb.lemma_.lower() not in _motion_verbs():
+            continue
+        traveller = next((names[c.idx] for c in verb.children if c.dep_ in _SUBJECTS and c.idx in names), None)
+        if traveller:
+            when = When(
+                start=mention.start,
+                end=mention.end,
+                granularity=mention.granularity,
+                basis="derived",
+                text=mention.text,
+                span=mention.span,
+                timex=mention.value,
+            )
+            found.append((verb, traveller, when))
+    return sorted(found, key=lambda journey: journey[0].i)
+
+
+def _share_times(reports: list[Report]) -> list[Report]:
+    """Further reports of one act (same act, mode, doer and target) are of the same day: "the visit", told again."""
+    known: dict[tuple[object, ...], When] = {}
+    for report in reports:
+        if report.when is not None and report.actors and report.recipients:
+            known.setdefault(_identity(report), report.when)
+    shared = []
+    for report in reports:
+        when = known.get(_identity(report)) if report.actors and report.recipients else None
+        if report.when is None and when is not None and report.act == "CONSULT":
+            report = dataclasses.replace(report, when=dataclasses.replace(when, basis="derived"))
+        shared.append(report)
+    return shared
+
+
+def _identity(report: Report) -> tuple[object, ...]:
+    who = frozenset(p.name for p in report.actors), frozenset(p.code for p in report.recipients)
+    return report.act, report.mode, report.status == "negated", *who
+
+
+def _sentences_between(one: Token, other: Token) -> int:
+    first, second = sorted((one, other), key=lambda token: token.i)
+    return sum(bool(token.is_sent_start) for token in one.doc[first.i + 1 : second.i + 1])
+
+
+def _span(first: Token, last: Token) -> Span:
+    return Span(first.idx, last.idx + len(last.text))
+
+
+@cache
+def _motion_verbs() -> frozenset[str]:
+    row = next(row for row in read_table("verb_classes") if row["class"] == "motion")
+    return frozenset(split_cell(row["lemmas"]))

@@ -1,0 +1,36 @@
+"""What a governing word does to the event it governs.
+
+In: lexicons/operators.csv and status_words.csv. Out: the status for a lemma in a frame.
+Frames: comp (to meet, meeting; the same doer), obj_control (told them to leave), that, noun (an event noun governed),
+adj, modal, and from status_words.csv prep, mark, adverb. Besides the statuses a cell may say `same` (the governor's own
+status passes on: began to) or `tried` (under way while the trying is, else intended).
+Limits: words in neither table change nothing. Where both have a row, operators.csv decides.
+"""
+
+from contextlib import suppress
+from functools import cache
+
+from dragoman.lexicons import read_table
+
+
+@cache
+def read_operators() -> dict[tuple[str, str, str], str]:
+    """(trigger, part of speech, frame) -> status."""
+    found: dict[tuple[str, str, str], str] = {}
+    for name in ("operators", "status_words"):
+        rows: tuple[dict[str, str], ...] = ()
+        with suppress(FileNotFoundError):
+            rows = read_table(name)
+        for row in rows:
+            for frame in row["frame"].split(";"):
+                found.setdefault((row["trigger"].lower(), row["pos"], frame.strip()), row["status"])
+    return found
+
+
+def look_up(lemma: str, pos: str, frame: str, *particles: str) -> str | None:
+    """The status of the longest entry: "rule out" before "rule"."""
+    table = read_operators()
+    for particle in particles:
+        if (f"{lemma} {particle}", pos, frame) in table:
+            return table[f"{lemma} {particle}", pos, frame]
+    return table.get((lemma, pos, frame))

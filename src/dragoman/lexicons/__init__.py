@@ -1,0 +1,33 @@
+"""The knowledge tables: CSV files whose origin stands in SOURCES.md.
+
+In: a table's name. Out: its rows as dictionaries of strings, and lists for ";"-separated cells.
+"""
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+
+class LexiconError(ValueError):
+    """A table that cannot be used: which one, which line, what is wrong. No document is at fault."""
+
+
+@cache
+def read_table(name: str) -> tuple[dict[str, str], ...]:
+    """All rows of `name`.csv, header as keys. Raises FileNotFoundError for an unknown table."""
+    path = files("dragoman.lexicons") / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        return tuple(_checked(csv.DictReader(handle), name))
+
+
+def split_cell(cell: str) -> list[str]:
+    """The values of a ";"-separated cell, blanks dropped."""
+    return [value for part in cell.split(";") if (value := part.strip())]
+
+
+def _checked(rows: "csv.DictReader[str]", name: str) -> Iterator[dict[str, str]]:
+    for row in rows:
+        if None in row or None in row.values():
+            raise LexiconError(f"lexicon {name}.csv, line {rows.line_num}: wrong number of cells")
+        yield row

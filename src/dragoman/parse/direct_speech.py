@@ -1,0 +1,275 @@
+"""Whose words the quoted words are.
+
+In: a parsed document and its quoted stretches. Out: `Direct` findings: quoted stretches grouped by who says them, with
+the tokens of speaker and cue. “P,” said X. · X said: “P.” · “P,” X said. “More.” · X disagreed. “P.” · a paragraph of
+quotation after another · “P” without a cue of its own, carried from the sentence before.
+Limits: a phrase in quotation marks inside a sentence (a fragment) is left to `quotes`, which asks what covers it.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from dragoman.parse.cue_table import match_verb
+from dragoman.parse.quotation_marks import Quoted
+from dragoman.parse.speech import find_subject
+
+_WINDOW = 40
+_CARRIED_GAP = 3
+_NEAR = 6
+_SENTENCE_END = (".", "?", "!")
+_NOMINAL = ("NOUN", "PROPN", "PRON")
+
+
+@dataclass(slots=True)
+class Voice:
+    """A speaker: head of the noun phrase, tokens of the cue (none when carried from a plain sentence)."""
+
+    source: int | None
+    cue: tuple[int, ...]
+    is_carried: bool = False
+
+
+@dataclass(slots=True)
+class Direct:
+    """Quoted stretches said by one voice."""
+
+    voice: Voice
+    quotes: list[Quoted]
+
+
+class SpeakerFinder:
+    """Finds the voice of each full quotation of one document."""
+
+    def __init__(self, doc: Doc, quoted: list[Quoted]) -> None:
+        self._doc = doc
+        self._quoted = quoted
+        self._offsets = [token.idx for token in doc]
+        self._inside = bytearray(len(doc))
+        for quote in quoted:
+            first, last = self._tokens_between(quote.start, quote.end)
+            for index in range(first, last):
+                self._inside[index] = 1
+
+    def is_full(self, quote: Quoted) -> bool:
+        """A quotation that could stand alone, not a name, a term or a phrase in marks."""
+        first, last = self._tokens_between(quote.inner_start, quote.inner_end)
+        tokens = [token for token in self._doc[first:last] if not token.is_punct and not token.is_space]
+        if not tokens:
+            return False
+        text = self._doc.text[quote.inner_start : quote.inner_end].rstrip()
+        has_verb = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB") for token in tokens)
+        is_closed = text[-1:] in (",", ".", "?", "!", "…", "—", "-")
+        following = self._doc.text[quote.end : quote.end + 2]
+        starts_big = text[:1].isupper() or text[:1] in "[('‘\"…." or text[:1].isdigit()
+        if quote.is_continued or quote.continues:
+            return True
+        if starts_big and is_closed and (has_verb or text[-1] in ",?!" or len(tokens) > 3):
+            # a title at the end of a sentence: (...) the film “Gone With the Wind.”
+            return has_verb or not all(token.text[:1].isupper() or len(token) < 4 for token in tokens)
+        if starts_big and following[:1] == "," and has_verb and len(tokens) > 2:
+            return True
+        return has_verb and len(tokens) >= 4 and self._is_led_in(quote)
+
+    def _is_led_in(self, quote: Quoted) -> bool:
+        """X said, “we will go” · “we will go”, X said."""
+        before = self._doc.text[max(0, quote.start - 2) : quote.start].rstrip()
+        if before[-1:] in (",", ":") or self._doc.text[quote.end : quote.end + 1] == ",":
+            return True
+        first, last = self._tokens_between(quote.inner_start, quote.inner_end)
+        has_subject = any(token.dep_ in ("nsubj", "nsubjpass", "expl") for token in self._doc[first : min(last, first + 6)])
+        index = bisect_left(self._offsets, quote.start) - 1
+        if index > 0 and self._doc[index].lower_ == "that":
+            index -= 1
+        # the statement declares “the matter is closed.”
+        return has_subject and index >= 0 and self._is_speech_tag([self._doc[index]])
+
+    def find_voices(self) -> list[Direct]:
+        """All full quotations with a voice, quotes of one voice together while they run on."""
+        found: list[Direct] = []
+        latest: Direct | None = None
+        previous: Quoted | None = None
+        for position, quote in enumerate(self._quoted):
+            if not self.is_full(quote):
+                continue
+            voice = None
+            if quote.continues and latest and previous and previous.is_continued:
+                latest.quotes.append(quote)
+                previous = quote
+                continue
+            voice = self._look_after(position) or self._look_before(position)
+            if voice is None and latest is not None and previous is not None and self._runs_on(previous, quote):
+                latest.quotes.append(quote)
+                previous = quote
+                continue
+            voice = voice or self._carry_from_sentence(quote)
+            if voice is None:
+                previous = None if previous and previous.end < quote.start - 400 else previous
+                continue
+            if latest is not None and voice.cue and voice.cue == latest.voice.cue:
+                latest.quotes.append(quote)
+            else:
+                latest = Direct(voice, [quote])
+                found.append(latest)
+            previous = quote
+        return found
+
+    def _tokens_between(self, start: int, end: int) -> tuple[int, int]:
+        return bisect_left(self._offsets, start), bisect_left(self._offsets, end)
+
+    def _runs_on(self, previous: Quoted, quote: Quoted) -> bool:
+        """“P,” X said. “More.”: nobody else has come up between the two."""
+        first, last = self._tokens_between(previous.end, quote.start)
+        between = [token for token in self._doc[first:last] if not token.is_space and not token.is_punct]
+        if quote.paragraph > previous.paragraph + 1:
+            return False
+        if quote.paragraph != previous.paragraph:
+            return len(between) <= _WINDOW and self._has_one_sentence(first, last)
+        return self._has_one_sentence(first, last) or len(between) <= _CARRIED_GAP
+
+    def _has_one_sentence(self, first: int, last: int) -> bool:
+        """Between the quotations stands no more than the rest of the sentence that names the speaker."""
+        ends = [token for token in self._doc[first:last] if token.text in _SENTENCE_END and not self._inside[token.i]]
+        return len(ends) <= 1
+
+    def _segment_after(self, position: int) -> list[Token]:
+        """Tokens from the closing mark to the next quotation or the end of the sentence."""
+        quote = self._quoted[position]
+        first = bisect_left(self._offsets, quote.end)
+        found: list[Token] = []
+        for token in self._doc[first : first + _WINDOW]:
+            if self._inside[token.i] or token.text in _SENTENCE_END or "\n" in token.text:
+                break
+            found.append(token)
+        return found
+
+    def _segment_before(self, position: int) -> list[Token]:
+        """Tokens of the sentence before the opening mark, back to the previous quotation."""
+        quote = self._quoted[position]
+        last = bisect_left(self._offsets, quote.start)
+        found: list[Token] = []
+        crossed = False
+        for index in range(last - 1, max(-1, last - 1 - _WINDOW), -1):
+            token = self._doc[index]
+            if "\n" in token.text:
+                if found and found[0].text != ":":
+                    break
+                crossed = True  # Cruz went on:⏎⏎“P.”
+                continue
+            if token.text in _SENTENCE_END or self._inside[index]:
+                break
+            found.append(token)
+        if crossed and (not found or found[0].text != ":"):
+            return []
+        return found[::-1]
+
+    def _look_after(self, position: int) -> Voice | None:
+        quote = self._quoted[position]
+        text = self._doc.text[quote.inner_start : quote.inner_end].rstrip()
+        segment = self._segment_after(position)
+        if not segment or (text[-1:] == "." and segment[0].text not in (",", "—", "–")):
+            return None
+        if segment[0].text[:1].isupper() and text[-1:] in "?!" and not self._is_speech_tag(segment[:8]):
+            return None
+        if segment[0].text == ":" or segment[0].text == ";":
+            return None
+        return self._find_cue(segment, prefers_last=False)
+
+    def _look_before(self, position: int) -> Voice | None:
+        segment = self._segment_before(position)
+        if not segment:
+            return None
+        if segment[-1].text == ":":
+            dashes = [at for at, token in enumerate(segment) if token.text in ("-", "–", "—", "--")]
+            if dashes and dashes[-1] < len(segment) - 2 and self._doc[segment[dashes[-1]].i - 1].whitespace_:
+                segment = segment[dashes[-1] + 1 :]  # DAM BURSTS - Jane Doe: “P”
+        if segment[-1].text == ":" and not any(token.pos_ in ("VERB", "AUX") for token in segment):
+            names = [token for token in segment if token.pos_ in _NOMINAL]
+            return Voice(names[-1].i, (segment[-1].i,)) if names and len(segment) <= 16 else None
+        return self._find_cue(segment, prefers_last=True)
+
+    def _is_speech_tag(self, segment: list[Token]) -> bool:
+        return any("quote" in cue.frames for token in segment if token.pos_ == "VERB" for cue, _ in match_verb(token))
+
+    def _find_cue(self, segment: list[Token], *, prefers_last: bool) -> Voice | None:
+        """The reporting verb of a stretch outside quotation marks, with its subject."""
+        for token in reversed(segment) if prefers_last else segment:
+            if token.lower_ == "according" and token.i + 1 < len(self._doc):
+                source = next((item for item in self._doc[token.i + 1].children if item.dep_ == "pobj"), None)
+                if source is not None and not prefers_last:
+                    return Voice(source.i, (token.i, token.i + 1))
+            if token.pos_ not in ("VERB", "AUX"):
+                continue
+            reading = next(((cue, words) for cue, words in match_verb(token) if "quote" in cue.frames), None)
+            subject = self._find_speaker(token, segment)
+            if reading is not None and subject is not None:
+                return Voice(subject.i, tuple(word.i for word in reading[1]))
+        if segment[-1 if prefers_last else 0].text not in (",", ":") and prefers_last:
+            return None
+        verbs = [token for token in segment if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBG")]
+        for token in verbs[-1:] if prefers_last else verbs[:1]:
+            # “Go home,” barked the guard: any verb will do beside a quotation
+            subject = find_subject(token)
+            is_near = prefers_last or (subject is not None and min(subject.i, token.i) - segment[0].i <= _NEAR)
+            if subject is not None and is_near and not self._inside[subject.i]:
+                return Voice(subject.i, (token.i,))
+        return None
+
+    def _find_speaker(self, verb: Token, segment: list[Token]) -> Token | None:
+        subject = find_subject(verb)
+        indices = {token.i for token in segment}
+        before = verb.i - 1
+        lead = [token for token in segment if not token.is_punct][:1]
+        if subject is not None and lead and lead[0].pos_ == "PROPN" and self._doc[before].text == ",":
+            # “P,” Shiraz Maher, director at King's College London, said: the name, not what stands nearest
+            comma = next((token for token in segment if token.text == "," and token.i > lead[0].i), None)
+            if comma is not None and comma.i < before and lead[0].i < comma.i < subject.i:
+                return self._climb(self._doc[comma.i - 1], verb)
+        while before in indices and self._doc[before].pos_ in ("ADV", "AUX"):
+            before -= 1
+        is_swapped = subject is not None and subject.i > verb.i and before in indices
+        if is_swapped and self._doc[before].pos_ in ("PROPN", "PRON"):
+            return self._climb(self._doc[before], verb)  # “P,” Ramos told AFP
+        if subject is not None and not self._inside[subject.i]:
+            return subject
+        while before in indices and self._doc[before].pos_ == "PUNCT":
+            before -= 1
+        if before in indices and self._doc[before].pos_ in _NOMINAL:
+            return self._climb(self._doc[before], verb)
+        after = verb.i + 1
+        while after in indices and self._doc[after].pos_ not in _NOMINAL and after - verb.i < 8:
+            after += 1
+        if after in indices and self._doc[after].pos_ in _NOMINAL:
+            return self._climb(self._doc[after], verb)
+        return None
+
+    def _climb(self, token: Token, verb: Token) -> Token:
+        """The head of the noun phrase: Omar in "Abdel Karim Omar"."""
+        while token.dep_ in ("compound", "amod", "poss", "nmod", "flat") and token.head.i != verb.i:
+            if self._inside[token.head.i]:
+                break
+            token = token.head
+        return token
+
+    def _carry_from_sentence(self, quote: Quoted) -> Voice | None:
+        """The mayor disagreed. “This is our city.”: the subject of the sentence before, when a person."""
+        first = bisect_left(self._offsets, quote.start)
+        index = first - 1
+        while index > 0 and self._doc[index].is_space:
+            if "\n" in self._doc[index].text:
+                return None
+            index -= 1
+        if index <= 0 or self._inside[index]:
+            return None
+        root = self._doc[index].sent.root
+        if root.pos_ not in ("VERB", "AUX"):
+            return None
+        reading = next(iter(match_verb(root)), None)
+        subject = find_subject(root)
+        if subject is None or self._inside[subject.i]:
+            return None
+        is_person = subject.ent_type_ == "PERSON" or subject.lower_ in ("he", "she", "they", "i", "we")
+        if reading is None and not is_person:
+            return None
+        return Voice(subject.i, tuple(word.i for word in reading[1]) if reading else (), is_carried=True)

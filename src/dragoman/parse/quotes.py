@@ -1,0 +1,303 @@
+"""Who says what: every attribution of the text.
+
+In: a document with `parsed`. Out: `attributions`, in the order of their contents: quoted words with their speakers
+(`direct`), phrases quoted inside a sentence (`fragment`, with the attribution that covers them), indirect speech.
+Limits: words in quotation marks that nobody is made to say (scare quotes, titles, names) give no attribution.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from dragoman.parse.cue_table import match_verb
+from dragoman.parse.direct_speech import Direct, SpeakerFinder, Voice
+from dragoman.parse.quotation_marks import Quoted, find_quoted
+from dragoman.parse.speech import Speech, find_speech
+from dragoman.records import Attribution, Document, Span, Stance, Unreadable
+
+_MOSTLY = 0.6
+_STRIPPED = " \t\r\n\xa0,;:–—-"
+_NAMING = {"called", "dubbed", "named", "titled", "entitled", "nicknamed", "known", "as", "so", "word", "term", "phrase"}
+
+
+def find_attributions(document: Document) -> Document:
+    """The document with its attributions."""
+    doc = document.parsed
+    if doc is None:
+        raise Unreadable("find_attributions", "the text has not been parsed")
+    quoted = find_quoted(document.text)
+    finder = SpeakerFinder(doc, quoted)
+    directs = finder.find_voices()
+    full = [quote for direct in directs for quote in direct.quotes]
+    speeches = find_speech(doc)
+    inside = _index_tokens(doc, full)
+    spoken = {index for direct in directs if not direct.voice.is_carried for index in direct.voice.cue}
+    found = [_attribute_direct(doc, direct) for direct in directs]
+    found.extend(_adopt_quotes(doc, quoted, full, directs, speeches, finder))
+    kept = [speech for speech in speeches if not _repeats_quote(doc, speech, spoken, inside)]
+    indirect = [_attribute_speech(doc, speech, quoted) for speech in kept]
+    found.extend(attribution for attribution in indirect if attribution.content)
+    covered = {quote.start for quote in full} | {span.start for item in found if item.direct for span in item.content}
+    fragments = [quote for quote in quoted if quote.start not in covered]
+    found.extend(_attribute_fragments(doc, fragments, kept, indirect))
+    found.extend(_read_headings(doc, found))
+    unique = {(item.source, item.cue, item.content): item for item in found}
+    ordered = sorted(unique.values(), key=lambda item: (item.content[0], item.cue or Span(0, 0), item.direct))
+    return replace(document, attributions=tuple(ordered))
+
+
+def _index_tokens(doc: Doc, quotes: Iterable[Quoted]) -> bytearray:
+    """1 for every token inside one of the quotations."""
+    offsets = [token.idx for token in doc]
+    inside = bytearray(len(doc))
+    for quote in quotes:
+        for index in range(bisect_left(offsets, quote.start), bisect_left(offsets, quote.end)):
+            inside[index] = 1
+    return inside
+
+
+def _attribute_direct(doc: Doc, direct: Direct) -> Attribution:
+    spans = _join_quotes(doc.text, direct.quotes)
+    voice = direct.voice
+    return Attribution(
+        source=_span_source(doc, voice.source, set()) if voice.source is not None else None,
+        cue=_span_tokens(doc, voice.cue),
+        content=spans,
+        direct=True,
+        stance=_find_stance(doc, voice),
+    )
+
+
+def _join_quotes(text: str, quotes: list[Quoted]) -> tuple[Span, ...]:
+    """Paragraphs of one quotation are one span; a quotation broken by its cue is two."""
+    spans: list[Span] = []
+    for quote in sorted(quotes, key=lambda quote: quote.start):
+        if spans and not text[spans[-1].end : quote.start].strip():
+            spans[-1] = Span(spans[-1].start, quote.end)
+        else:
+            spans.append(Span(quote.start, quote.end))
+    return tuple(spans)
+
+
+def _find_stance(doc: Doc, voice: Voice) -> Stance:
+    for index in voice.cue:
+        for cue, _ in match_verb(doc[index]):
+            if "quote" in cue.frames:
+                # Quoted words are claimed in earnest whatever the verb: “He took bribes,” alleged the mayor is one of few
+                return cue.stance
+    return "asserts"
+
+
+def _adopt_quotes(
+    doc: Doc, quoted: list[Quoted], full: list[Quoted], directs: list[Direct], speeches: list[Speech], finder: SpeakerFinder
+) -> list[Attribution]:
+    """Full quotations without a voice that the parser puts into the content of a reporting verb."""
+    taken = {quote.start for quote in full}
+    used = {index for direct in directs for index in direct.voice.cue}
+    found: dict[tuple[int, ...], tuple[Speech, list[Quoted]]] = {}
+    for quote in quoted:
+        if quote.start in taken or not finder.is_full(quote):
+            continue
+        tokens = {token.i for token in doc.char_span(quote.start, quote.end, alignment_mode="expand") or ()}
+        for speech in speeches:
+            if not speech.can_quote or speech.source is None or speech.source in tokens or set(speech.cue) & (used | tokens):
+                continue
+            if len(speech.content & tokens) >= _MOSTLY * len(tokens) and len(speech.content) <= 2 * len(tokens):
+                found.setdefault(speech.cue, (speech, []))[1].append(quote)
+                break
+    return [
+        replace(_attribute_direct(doc, Direct(Voice(speech.source, cue), quotes)), stance=speech.stance)
+        for cue, (speech, quotes) in found.items()
+    ]
+
+
+def _repeats_quote(doc: Doc, speech: Speech, spoken: set[int], inside: bytearray) -> bool:
+    """The parser's reading of a cue whose quotation is attributed already, or the speaker's own "I think" in it."""
+    if spoken.intersection(speech.cue):
+        return True
+    if not all(inside[index] for index in speech.cue):
+        return False
+    return speech.form != "that" or speech.source is None or doc[speech.source].pos_ not in ("NOUN", "PROPN")
+
+
+def _attribute_speech(doc: Doc, speech: Speech, quoted: list[Quoted]) -> Attribution:
+    content = _span_content(doc, speech.content, at=speech.cue[0])
+    return Attribution(
+        source=_span_source(doc, speech.source, set(speech.cue) | speech.content) if speech.source is not None else None,
+        cue=_span_tokens(doc, speech.cue),
+        content=_complete_quotes(content, quoted, _span_tokens(doc, speech.cue)),
+        direct=False,
+        stance=speech.stance,
+    )
+
+
+def _span_tokens(doc: Doc, tokens: Iterable[int]) -> Span | None:
+    """From the first to the last of the tokens."""
+    indices = sorted(tokens)
+    if not indices:
+        return None
+    last = doc[indices[-1]]
+    return Span(doc[indices[0]].idx, last.idx + len(last))
+
+
+def _span_source(doc: Doc, head: int, without: set[int]) -> Span:
+    """The noun phrase with title, apposition and relative clause, as far as it is one piece around its head."""
+    token = doc[head]
+    indices = sorted({item.i for item in token.subtree} - without)
+    position = indices.index(head) if head in indices else 0
+    first = last = position
+    while first and indices[first - 1] == indices[first] - 1 and not doc[indices[first - 1]].is_space:
+        first -= 1
+    while last + 1 < len(indices) and indices[last + 1] == indices[last] + 1 and not doc[indices[last + 1]].is_space:
+        last += 1
+    for index in range(position + 1, last + 1):
+        if _ends_name(doc[indices[index]]):
+            last = index - 1
+            break
+    for index in range(position - 1, first - 1, -1):
+        if doc[indices[index]].text in (":", "—", "–", "--", ";") or doc[indices[index]].is_quote:
+            first = index + 1
+            break
+    start, end = doc[indices[first]].idx, doc[indices[last]].idx + len(doc[indices[last]])
+    text = doc.text[start:end]
+    stripped = text.strip(_STRIPPED + "”\"'")
+    offset = start + len(text) - len(text.lstrip(_STRIPPED + "”\"'"))
+    return Span(offset, offset + len(stripped)) if stripped else Span(token.idx, token.idx + len(token))
+
+
+def _ends_name(token: Token) -> bool:
+    """A quotation, a colon, or "who" with a verb of saying of its own: no part of the speaker's name."""
+    if token.text in (":", "—", "–", "--", ";") or token.is_quote:
+        return True
+    clause = token.head
+    return (
+        token.lower_ == "who"
+        and clause.dep_ == "relcl"
+        and clause.pos_ == "VERB"
+        and any("quote" in cue.frames for cue, _ in match_verb(clause))
+    )
+
+
+def _complete_quotes(content: tuple[Span, ...], quoted: list[Quoted], cue: Span | None) -> tuple[Span, ...]:
+    """A stretch that begins or ends within a quotation is widened to all of it: the parser loses the thread there."""
+    starts = [quote.start for quote in quoted]
+    spans: list[Span] = []
+    for start, end in content:
+        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+        if last >= 0 and quoted[last].end > end and not _touches(quoted[last], cue):
+            end = quoted[last].end
+        if first >= 0 and quoted[first].end > start and not _touches(quoted[first], cue):
+            start = quoted[first].start
+        if spans and start <= spans[-1].end:
+            spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
+        else:
+            spans.append(Span(start, end))
+    return tuple(spans)
+
+
+def _touches(quote: Quoted, cue: Span | None) -> bool:
+    return cue is not None and quote.start < cue.end and cue.start < quote.end
+
+
+def _span_content(doc: Doc, tokens: frozenset[int], *, at: int) -> tuple[Span, ...]:
+    """The stretches of the content in the cue's paragraph, gaps of punctuation bridged, outer punctuation dropped."""
+    low, high = _bound_paragraph(doc, tokens, at)
+    runs: list[list[int]] = []
+    for index in sorted(index for index in tokens if low < index < high):
+        if runs and all(doc[gap].is_punct or doc[gap].is_space for gap in range(runs[-1][1] + 1, index)):
+            runs[-1][1] = index
+        else:
+            runs.append([index, index])
+    spans: list[Span] = []
+    for first, last in runs:
+        while first <= last and (doc[first].is_space or doc[first].text in (",", ".", ";", ":", "—", "–", "-", "that's")):
+            first += 1
+        while last >= first and (doc[last].is_space or doc[last].text in (",", ";", ":", "—", "–", "-", ".")):
+            last -= 1
+        if first <= last and not all(doc[index].is_punct for index in range(first, last + 1)):
+            spans.append(Span(doc[first].idx, doc[last].idx + len(doc[last])))
+    return tuple(spans)
+
+
+def _bound_paragraph(doc: Doc, tokens: frozenset[int], at: int) -> tuple[int, int]:
+    """Token indices just outside the paragraph of the cue, as far as the content reaches."""
+    low, high = min(tokens) - 1, max(tokens) + 1
+    for index in range(at, low, -1):
+        if doc[index].is_space and "\n" in doc[index].text:
+            low = index
+            break
+    for index in range(at, high):
+        if doc[index].is_space and "\n" in doc[index].text:
+            high = index
+            break
+    return low, high
+
+
+def _attribute_fragments(
+    doc: Doc, fragments: list[Quoted], speeches: list[Speech], indirect: list[Attribution]
+) -> list[Attribution]:
+    """Quoted phrases in reported speech: said Iraq was a “real problem”. The innermost speech that covers them has them."""
+    found: list[Attribution] = []
+    sayings = sorted(
+        (
+            (item.content[0].start, item.content[-1].end, item)
+            for speech, item in zip(speeches, indirect, strict=True)
+            if item.content and item.source is not None and speech.can_quote
+        ),
+        key=lambda entry: (entry[1] - entry[0], entry[0]),
+    )
+    for quote in fragments:
+        if _is_term(doc, quote):
+            continue
+        item = next((item for start, end, item in sayings if start <= quote.start and quote.inner_end <= end), None)
+        if item is not None:
+            found.append(replace(item, content=(Span(quote.start, quote.end),), direct=True, fragment=True))
+    return found
+
+
+def _is_term(doc: Doc, quote: Quoted) -> bool:
+    """A title, a name or a term: known as “the Beatles”, the “Stronger Together” slogan, the so-called “wall”."""
+    before = doc.text[max(0, quote.start - 20) : quote.start].lower().replace("-", " ").split()
+    if before and before[-1] in _NAMING - {"as", "so"}:
+        return True
+    if before[-2:] == ["known", "as"] or before[-2:] == ["so", "called"]:
+        return True
+    words = doc.text[quote.inner_start : quote.inner_end].split()
+    return not words or all(not word[0].isalpha() or word[0].isupper() for word in words if len(word) > 3 or len(words) < 3)
+
+
+def _read_headings(doc: Doc, found: list[Attribution]) -> list[Attribution]:
+    """"Envoy: Talks have failed" and "SMITH: We shall see", at the head of a paragraph."""
+    text = doc.text
+    taken = {item.cue.start for item in found if item.cue is not None}
+    headings: list[Attribution] = []
+    position = 0
+    for line in text.split("\n"):
+        colon = line.find(": ", 0, 60)
+        if colon > 0:
+            start = position + len(line) - len(line.lstrip())
+            name, rest = line[:colon].strip(), line[colon + 1 :].strip()
+            if _is_voice(doc, name, start, position + colon) and len(rest.split()) > 3 and position + colon not in taken:
+                begin = position + line.index(rest, colon + 1)
+                headings.append(
+                    Attribution(
+                        source=Span(start, start + len(name)),
+                        cue=Span(position + colon, position + colon + 1),
+                        content=(Span(begin, begin + len(rest)),),
+                        direct=False,
+                    )
+                )
+        position += len(line) + 1
+    return headings
+
+
+def _is_voice(doc: Doc, name: str, start: int, end: int) -> bool:
+    words = name.split()
+    if not 1 <= len(words) <= 6 or not all(word[0].isupper() or not word[0].isalpha() for word in words if len(word) > 2):
+        return False
+    tokens = doc.char_span(start, end, alignment_mode="expand")
+    if tokens is None or any(token.pos_ in ("VERB", "AUX") and not token.is_upper for token in tokens):
+        return False
+    return name.isupper() or any(token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") for token in tokens)

@@ -1,0 +1,3 @@
+from dragoman.records import Document
+def render_page(document: Document) -> str: return ""
+def render_reports_table(document: Document) -> str: return ""

@@ -1,0 +1,70 @@
+"""Reports for reading in a terminal.
+
+In: a document. Out: rich tables: reports, conflicts, residue.
+Limits: wide fields wrap; the full record is the JSON.
+"""
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from dragoman.records import Document, Participant, Report
+
+_QUAD_COLOURS = {1: "green", 2: "cyan", 3: "yellow", 4: "red"}
+
+
+def render_document(document: Document) -> RenderableType:
+    """All of a document that a reader of the terminal wants."""
+    parts: list[RenderableType] = [_render_reports(document)]
+    for conflict in document.conflicts:
+        line = Text(f"conflict of {conflict.kind}: {conflict.note}\n", style="bold magenta")
+        for excerpt in conflict.evidence:
+            line.append(f"  “{_one_line(excerpt.text)}”\n", style="not bold")
+        parts.append(line)
+    for residue in document.residue:
+        parts.append(Text(f"not read ({residue.kind}): {_one_line(residue.text)}", style="dim"))
+    return Group(*parts)
+
+
+def _render_reports(document: Document) -> Table:
+    published = document.article.published
+    title = f"{len(document.reports)} reports" + (f" · published {published}" if published else "")
+    table = Table(title=title, title_justify="left", show_lines=False, pad_edge=False)
+    for name, ratio in (("act", 3), ("status", 2), ("who", 4), ("to whom", 4), ("when", 3), ("where", 3), ("says", 3)):
+        table.add_column(name, ratio=ratio, overflow="fold")
+    table.add_column("words", ratio=6, overflow="fold")
+    for report in document.reports:
+        table.add_row(*_cells(report))
+    return table
+
+
+def _cells(report: Report) -> list[RenderableType]:
+    act = Text(report.act, style=_QUAD_COLOURS[report.quad])
+    if report.mode:
+        act.append(f"/{report.mode}", style="dim")
+    when = report.when
+    span = "" if when is None else f"{when.start}" if when.start == when.end else f"{when.start} … {when.end}"
+    words = _one_line(report.evidence.text)
+    return [
+        act,
+        Text(report.status),
+        _people(report.actors),
+        _people(report.recipients),
+        Text(span),
+        Text(report.where.name if report.where else ""),
+        Text(" → ".join(source.name for source in report.sources)),
+        Text(words if len(words) <= 120 else words[:117] + "…", style="dim"),
+    ]
+
+
+def _people(participants: tuple[Participant, ...]) -> Text:
+    text = Text()
+    for number, participant in enumerate(participants):
+        text.append(", " if number else "")
+        text.append(participant.name)
+        text.append(f" {participant.code} {participant.sector}", style="dim")
+    return text
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

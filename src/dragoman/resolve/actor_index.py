@@ -1,0 +1,215 @@
+"""Finding lexicon names and role nouns in a text: one Aho-Corasick automaton over all tables.
+
+In: a text. Out: hits by characters, leftmost-longest, at word boundaries, case-aware.
+Limits: accents, kinds of apostrophe and of space do not matter; spelling does. Whether a surname or an
+adjective really means the entity is decided by the callers.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import ahocorasick
+
+from dragoman.resolve.actor_entities import Entity, Role, read_persons, read_roles, read_surfaces, read_words
+
+_BY_HAND = {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "a", "ß": "s", "ð": "d", "þ": "t", "ə": "e"}
+_APOSTROPHES = "’‘ʼ`´ʿʾ"
+_DASHES = "‐‑‒–—"
+# Short capitals that are English words: skipped in a line that is all capitals ("WHO TOLD US").
+_AMBIGUOUS_CAPITALS = frozenset(("us", "who", "is", "it", "un", "au", "pa", "map", "tap", "sans", "mend", "cis"))
+
+
+class Use(NamedTuple):
+    """What a surface may be: an entity written in a certain way, or a role noun."""
+
+    use: str
+    target: Entity | Role
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Characters [start, end) of the text and everything that they may mean."""
+
+    start: int
+    end: int
+    uses: tuple[Use, ...]
+
+    def find_use(self, *names: str) -> Use | None:
+        return next((use for use in self.uses if use.use in names), None)
+
+
+@dataclass(slots=True)
+class _Pattern:
+    """How a surface must be written to count, and what it then is."""
+
+    surface: str
+    capitals: tuple[int, ...]
+    is_acronym: bool
+    uses: list[Use]
+
+
+class _Folding(dict[int, str]):
+    """Character -> one folded character, filled on demand, so that offsets never shift."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if char in _APOSTROPHES:
+            folded = "'"
+        elif char in _DASHES:
+            folded = "-"
+        elif char.isspace():
+            folded = " "
+        else:
+            lower = char.lower()
+            plain = unicodedata.normalize("NFD", lower)[:1] if lower else char
+            folded = _BY_HAND.get(plain, plain)
+        self[code] = folded if len(folded) == 1 else char
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, one kind of apostrophe, dash and space; same length as `text`."""
+    return text.translate(_FOLDING)
+
+
+def find_hits(text: str) -> tuple[list[Hit], list[Hit]]:
+    """Hits of names and hits of role nouns, each leftmost-longest and disjoint, in order."""
+    folded = fold(text)
+    size = len(folded)
+    names: list[Hit] = []
+    roles: list[Hit] = []
+    for last, (length, patterns) in build_automaton().iter(folded):
+        start, end = last - length + 1, last + 1
+        if (start and folded[start - 1].isalnum()) or (end < size and folded[end].isalnum()):
+            continue
+        fitting = [pattern for pattern in patterns if _is_written_so(pattern, text, start, end)]
+        if not fitting:
+            continue
+        uses = tuple(use for pattern in fitting for use in pattern.uses)
+        of_names = tuple(use for use in uses if use.use != "role")
+        of_roles = tuple(use for use in uses if use.use == "role")
+        if of_names:
+            names.append(Hit(start, end, of_names))
+        if of_roles:
+            roles.append(Hit(start, end, of_roles))
+    return _keep_longest(names), _keep_longest(roles)
+
+
+def _keep_longest(hits: list[Hit]) -> list[Hit]:
+    """Leftmost-longest: in "US State Department" the department, not "US"; overlapping names of one person join."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+        elif hit.end > kept[-1].end:  # "Crown Prince Mohammed" and "Mohammed bin Salman"
+            shared = tuple(use for use in kept[-1].uses if use.target in {other.target for other in hit.uses})
+            if shared:
+                kept[-1] = Hit(kept[-1].start, hit.end, shared)
+    return kept
+
+
+def _is_written_so(pattern: _Pattern, text: str, start: int, end: int) -> bool:
+    if pattern.is_acronym:
+        letters = [char for char in text[start:end] if char.isalpha()]
+        if all(char.isupper() for char in letters):
+            return not (pattern.surface.lower() in _AMBIGUOUS_CAPITALS and _is_shouted(text, start, end))
+        # "Nato", "Unicef", "Isis": British papers write acronyms that are spoken as words like names.
+        return len(letters) >= 4 and letters[0].isupper() and all(char.islower() for char in letters[1:])
+    return all(text[start + at].isupper() for at in pattern.capitals)
+
+
+def _is_shouted(text: str, start: int, end: int) -> bool:
+    """Whether the words around are all in capitals, as in a headline."""
+    around = (text[max(0, start - 12) : start] + text[end : end + 12]).replace("\n", " ")
+    letters = [char for char in around if char.isalpha()]
+    return len(letters) > 4 and all(char.isupper() for char in letters)
+
+
+@cache
+def build_automaton() -> "ahocorasick.Automaton":
+    """The automaton over all tables; values are (length, patterns)."""
+    by_key: dict[str, dict[str, _Pattern]] = {}
+
+    def add(surface: str, use: Use) -> None:
+        key = fold(surface)
+        pattern = by_key.setdefault(key, {}).get(surface)
+        if pattern is None:
+            pattern = by_key[key][surface] = _Pattern(surface, _find_capitals(surface), is_acronym(surface), [])
+        if use not in pattern.uses:
+            pattern.uses.append(use)
+
+    for surface in read_surfaces():
+        add(surface.text, Use(surface.use, surface.entity))
+    for person, aliases in read_persons():
+        for alias in aliases:
+            is_full = " " in alias or "-" in alias
+            for spelling in vary_spelling(alias):
+                add(spelling, Use("person" if is_full else "surname", person))
+        for surname in derive_surnames(person.name, person.code):
+            for spelling in vary_spelling(surname):
+                add(spelling, Use("surname", person))
+    for noun, role in read_roles().items():
+        add(noun, Use("role", role))
+    automaton = ahocorasick.Automaton()
+    for key, patterns in by_key.items():
+        automaton.add_word(key, (len(key), tuple(patterns.values())))
+    automaton.make_automaton()
+    return automaton
+
+
+def is_acronym(surface: str) -> bool:
+    """ "US", "U.S.", "UNHCR", "M23": must keep its case; "the UK" is matched as "UK"."""
+    letters = [char for char in surface if char.isalpha()]
+    return 0 < len(letters) <= 7 and " " not in surface and all(char.isupper() for char in letters)
+
+
+def _find_capitals(surface: str) -> tuple[int, ...]:
+    """Where a word of the surface begins with a capital: the text must have one there too."""
+    return tuple(at for at, char in enumerate(surface) if char.isupper() and (at == 0 or not surface[at - 1].isalnum()))
+
+
+def vary_spelling(name: str) -> list[str]:
+    """ "Bashar al-Assad" is also "Bashar Assad" and "Bashar Al Assad"; "Kim Jong-un" also "Kim Jong Un"."""
+    spellings = {name: None}
+    for article in ("al-", "Al-", "el-", "El-"):
+        if article in name:
+            bare = name.replace(article, "")
+            spaced = name.replace(article, article[:-1].capitalize() + " ")
+            spellings |= {name.replace(article, article.capitalize()): None, spaced: None}
+            if " " in name:
+                spellings |= {bare: None}
+    if "-" in name and not any(article in name for article in ("al-", "Al-", "el-", "El-")):
+        spellings |= {name.replace("-", " "): None}
+    return list(spellings)
+
+
+def derive_surnames(name: str, code: str) -> list[str]:
+    """The short forms by which a person is called later in a text: "Putin", "von der Leyen", "Peña Nieto"."""
+    words = name.split()
+    if len(words) < 2:
+        return []
+    if (
+        code in read_words("family name first")
+        and len(words[0]) <= 5
+        and (len(words) == 3 or "-" in words[-1] or code == "CHN")
+    ):
+        return [words[0]]  # Xi Jinping, Kim Jong-un, Tsai Ing-wen
+    at = len(words) - 1
+    while at > 1 and words[at - 1].casefold() in read_words("family name particle"):
+        at -= 1
+    surnames = [" ".join(words[at:])]
+    last = words[-1]
+    if surnames[0] != last and words[at].casefold() in ("al", "el"):
+        surnames.append(last)
+    if last.startswith(("al-", "Al-", "el-", "El-")):
+        surnames.append(last[3:])
+    if code in read_words("two family names") and len(words) >= 3 and at == len(words) - 1:
+        surnames.append(" ".join(words[-2:]))
+        if len(words) == 3:
+            surnames.append(words[1])
+    return surnames

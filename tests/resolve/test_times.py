@@ -1,0 +1,90 @@
+"""Sentences of our own with every time mention that they hold: times_cases.csv, one row a mention."""
+
+import csv
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from dragoman.offsets import OffsetMap
+from dragoman.records import Article, Document
+from dragoman.resolve.times import resolve_times
+
+Expected = tuple[str, str, str, str | None, str | None, str | None]
+
+
+def _load_cases() -> dict[tuple[str, str], list[Expected]]:
+    cases: dict[tuple[str, str], list[Expected]] = defaultdict(list)
+    with (Path(__file__).parent / "times_cases.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            expected = cases[row["sentence"], row["published"]]
+            if row["text"]:
+                dates = (row["start"] or None, row["end"] or None, row["granularity"] or None)
+                expected.append((row["text"], row["type"], row["value"], *dates))
+    return dict(cases)
+
+
+_CASES = _load_cases()
+
+
+@pytest.fixture(scope="module")
+def resolved(nlp: Language) -> dict[tuple[str, str], list[Expected]]:
+    """What the resolver makes of all the cases; one batch for the parser."""
+
+    def resolve_all() -> Iterator[tuple[tuple[str, str], list[Expected]]]:
+        for (sentence, published), parsed in zip(_CASES, nlp.pipe(case[0] for case in _CASES), strict=True):
+            day = datetime.date.fromisoformat(published) if published else None
+            article = Article(id="case", text=sentence, published=day)
+            document = Document(article=article, text=sentence, offsets=OffsetMap.identity(), parsed=parsed)
+            times = resolve_times(document).times
+            yield (
+                (sentence, published),
+                [(one.text, one.type, str(one.value), one.start, one.end, one.granularity) for one in times],
+            )
+
+    return dict(resolve_all())
+
+
+@pytest.mark.parametrize("case", _CASES, ids=lambda case: f"{case[0][:60]} ({case[1]})")
+def test_sentence_has_the_times_expected(
+    case: tuple[str, str], resolved: dict[tuple[str, str], list[Expected]]
+) -> None:
+    assert resolved[case] == _CASES[case]
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(_CASES) >= 120
+
+
+def test_parse_is_no_precondition() -> None:
+    text = "The deal of July 14, 2015 was left in May 2018."
+    article = Article(id="bare", text=text, published=datetime.date(2022, 7, 19))
+    document = Document(article=article, text=text, offsets=OffsetMap.identity())
+    assert [one.value for one in resolve_times(document).times] == ["2015-07-14", "2018-05"]
+
+
+def test_document_is_not_changed(read_text) -> None:  # type: ignore[no-untyped-def]
+    document = read_text("He met her on Monday.")
+    resolve_times(document)
+    assert document.times == ()
+
+
+def test_text_between_paragraphs_is_not_joined(read_text) -> None:  # type: ignore[no-untyped-def]
+    times = resolve_times(read_text("They met in July\n\n19 people were killed.")).times
+    assert [one.text for one in times] == ["July"]
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        ("about", "He fled about a week ago."),
+        ("since", "They have waited since May."),
+        ("until", "It is shut until Monday."),
+    ],
+)
+def test_how_names_the_rule(read_text, how: str, sentence: str) -> None:  # type: ignore[no-untyped-def]
+    (mention,) = resolve_times(read_text(sentence)).times
+    assert how in mention.how
