@@ -27,19 +27,21 @@ from dragoman.resolve.place_names import hash_key, normalise_name
 TARGET = Path(__file__).parent.parent / "src/dragoman/lexicons/gazetteer.npz"
 _LATIN = re.compile(r"[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff'’‘ʿʼ][a-z\u00df-\u00ff\u0100-\u024f\u1e00-\u1eff]")
 _GENERIC = re.compile(
-    r"^(?:Province|Governorate|Departamento|Department|Département|Provincia|Estado|State|City|Republic|Muḩāfaz̧at"
-    r"|Ostān-e|Distrito|Provincie|Provinz|Municipio|Município|Județul|Kabupaten|Kota|Okres|Powiat)(?: (?:of|de|del|do|da"
-    r"|di|du|d'))? |(?: (?:Province|Governorate|District|County|Region|Oblast'?|Krai|Kray|Raion|Rayon|Okrug|Municipality"
-    r"|Department|Prefecture|State|Division|Parish|Borough|Emirate|Canton|Voivodeship|City|Regency|Autonomous Region))+$",
+    r"^(?:Province|Governorate|Departamento|Department|Département|Provincia|Estado|State|City|Republic"
+    r"|Muḩāfaz̧at|Ostān-e|Distrito|Provincie|Provinz|Municipio|Município|Județul|Kabupaten|Kota|Okres|Powiat)"
+    r"(?: (?:of|de|del|do|da|di|du|d'))? "
+    r"|(?: (?:Province|Governorate|District|County|Region|Oblast'?|Krai|Kray|Raion|Rayon|Okrug|Municipality|Department"
+    r"|Prefecture|State|Division|Parish|Borough|Emirate|Canton|Voivodeship|City|Regency"
+    r"|Autonomous Region))+$",
     re.IGNORECASE,
 )  # fmt: skip
-_IMPORTANCE = {"region": 6.0, "water": 6.3, "site": 5.0, "continent": 9.0, "city": 4.0, "admin": 5.5, "country": 6.0}
+_IMPORTANCE = {"region": 6.0, "water": 6.3, "site": 5.0, "continent": 9.0, "city": 4.7, "admin": 5.5, "country": 6.0}
 _EARTH_KM = 6371.0
 _SCHOLARLY = frozenset("āīūēōḨḩŢţḐḑŞşẔz̧ĀĪŪḤḥṬṭḌḍṢṣẒẓẕẖẗḵ")
-_ARABIC = frozenset("SYR IRQ JOR LBN PSE SAU YEM OMN ARE QAT BHR KWT EGY LBY SDN DZA TUN MAR MRT".split())
+_ARABIC = frozenset(re.findall(r"\w+", "SYR IRQ JOR LBN PSE SAU YEM OMN ARE QAT BHR KWT EGY LBY SDN DZA TUN MAR MRT"))
 _POSTAL = (
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI"
-    " SC SD TN TX UT VT VA WA WV WI WY"
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA"
+    " RI SC SD TN TX UT VT VA WA WV WI WY"
 )
 _STATES = (
     "Alabama;Alaska;Arizona;Arkansas;California;Colorado;Connecticut;Delaware;Florida;Georgia;Hawaii;Idaho;Illinois;Indiana"
@@ -289,7 +291,8 @@ def _choose_name(place: Place) -> str:
     """The name without the marks of scholarly transliteration: "Hama" for "Ḩamāh"; "São Paulo" keeps its tilde."""
     if all(ord(letter) < 0x100 for letter in place.name) and "'" not in place.name:
         return place.name
-    if not any(letter in "‘’ʿʼ'ʻʾ\u0327\u0331" or letter in _SCHOLARLY for letter in unicodedata.normalize("NFC", place.name)):
+    composed = unicodedata.normalize("NFC", place.name)
+    if not any(letter in "‘’ʿʼ'ʻʾ\u0327\u0331" or letter in _SCHOLARLY for letter in composed):
         return place.name
     key = normalise_name(place.name)
     plain = [name for name in place.other_names if name.isascii() and "'" not in name and normalise_name(name) == key]

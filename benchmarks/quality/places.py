@@ -4,13 +4,13 @@ In: the folder with TR-News.xml and GWN.xml. Out: for each set precision, recall
 gold spans given the share of places within 161 km (100 miles) and the mean error in kilometres.
 
 Which toponyms count. Recognition: names of places, nouns only, whether the text means the place or its people or
-government. In GeoWebNews: Literal, Metonymic, Mixed, Literal_Modifier and Non_Literal_Modifier except those marked
-as adjectives; Coercion ("the embassy"), places embedded in other names ("Washington" in "Washington Post") and Homonym
-are neither asked for nor wrong; demonyms, languages, Non_Toponym and the common nouns of the "expressions" do not count.
-In TR-News: all but adjectives and peoples ("Russian"), which are neither asked for nor wrong. A prediction is right when
-it overlaps the gold span. Location: the same toponyms where gold has a GeoNames id and coordinates; an unresolved one
-is wrong, and takes 20,039 km in the mean. The documents whose hash falls into the first three of ten parts are kept
-aside: `--errors` never shows them.
+government. In GeoWebNews: Literal, Metonymic, Mixed, Literal_Modifier and Non_Literal_Modifier but for those marked as
+adjectives; Coercion ("the embassy"), places embedded in other names ("Washington" in "Washington Post"), Homonym,
+Demonym and Language are neither asked for nor wrong; Non_Toponym and the common nouns of the "expressions" do not
+count. In TR-News: all but adjectives and peoples ("Russian"), which are neither asked for nor wrong. A prediction is
+right when it overlaps the gold span. Location: the same toponyms where gold has a GeoNames id and coordinates; an
+unresolved one is wrong, and takes 20,039 km in the mean. The documents whose hash falls into the first three of ten
+parts are kept aside: `--errors` never shows them.
 """
 
 import argparse
@@ -18,7 +18,6 @@ import math
 import os
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -72,9 +71,7 @@ def score(data_dir: Path, *, only: str | None = None, errors: bool = False) -> d
         path = data_dir / "places" / f"{name}.xml"
         if not path.exists():
             continue
-        samples = [
-            sample for sample in read_samples(path) if only is None or sample.is_kept_aside == (only == "held")
-        ]
+        samples = [sample for sample in read_samples(path) if only is None or sample.is_kept_aside == (only == "held")]
         figures |= {f"{name} {key}": value for key, value in _score_set(samples, errors=errors).items()}
     return figures
 
@@ -132,8 +129,9 @@ def _repair(span: Span, phrase: str, text: str) -> Span:
 
 @cache
 def _adjectives() -> frozenset[str]:
-    words = {word.lower() for row in read_table("states") for cell in ("adjectives", "demonyms") for word in split_cell(row[cell])}
-    return frozenset(words | {"european", "african", "asian", "europeans", "africans", "asians", "american", "anatolian"})
+    cells = (row[cell] for row in read_table("states") for cell in ("adjectives", "demonyms"))
+    words = {word.lower() for cell in cells for word in split_cell(cell)}
+    return frozenset(words | {"european", "african", "asian", "europeans", "africans", "asians", "american"})
 
 
 @cache
@@ -158,8 +156,8 @@ def _score_set(samples: list[Sample], *, errors: bool) -> dict[str, float]:
             error = _measure_error(toponym, answer)
             located, near, distance = located + 1, near + (error <= _NEAR_KM), distance + error
             if errors and error > _NEAR_KM and not sample.is_kept_aside:
-                print(f"FAR   {sample.id} {toponym.text!r} gold {toponym.lat},{toponym.lon} "
-                      f"got {answer.name},{answer.country},{answer.lat},{answer.lon} ({answer.how}) {error:.0f} km")  # fmt: skip
+                got = f"{answer.name},{answer.country},{answer.lat},{answer.lon} ({answer.how})"
+                print(f"FAR   {sample.id} {toponym.text!r} gold {toponym.lat},{toponym.lon} got {got} {error:.0f} km")
         if errors and not sample.is_kept_aside:
             _print_recognition(sample, missed, wrong)
     precision, recall = hits / max(found, 1), hits / max(wanted, 1)
@@ -174,9 +172,7 @@ def _score_set(samples: list[Sample], *, errors: bool) -> dict[str, float]:
     }
 
 
-def _compare(
-    sample: Sample, predicted: tuple[PlaceMention, ...]
-) -> tuple[int, list[Toponym], list[PlaceMention]]:
+def _compare(sample: Sample, predicted: tuple[PlaceMention, ...]) -> tuple[int, list[Toponym], list[PlaceMention]]:
     """How many counted toponyms were found, which were missed, which predictions overlap no toponym at all."""
     missed = [
         toponym for toponym in sample.toponyms
@@ -203,8 +199,8 @@ def _print_recognition(sample: Sample, missed: list[Toponym], wrong: list[PlaceM
     flat = sample.text.replace("\n", " ")
     for label, spans in (("MISS ", [toponym.span for toponym in missed]), ("WRONG", [place.span for place in wrong])):
         for span in spans:
-            context = f"{flat[max(0, span.start - 40) : span.start]}[{flat[span.start : span.end]}]{flat[span.end : span.end + 40]}"
-            print(f"{label} {sample.id} {context}")
+            before, after = flat[max(0, span.start - 40) : span.start], flat[span.end : span.end + 40]
+            print(f"{label} {sample.id} {before}[{flat[span.start : span.end]}]{after}")
 
 
 def main() -> None:

@@ -28,7 +28,23 @@ def find_slots(token: Token) -> Slots:
     else:
         slots = verb_slots(token)
     _add_nested_prepositions(token, slots)
+    _add_complement_slots(token, slots)
     return slots
+
+
+def _add_complement_slots(token: Token, slots: Slots) -> None:
+    """ "refused to meet with Iran", "agreed to release the crew to Japan": what the complement has and its verb lacks."""
+    for clause in slots.get("comp", [])[:1]:
+        for child in clause.children:
+            if child.dep_ == "prep":
+                for name, tokens in _preposition(child).items():
+                    slots.setdefault(name, tokens)
+            elif child.dep_ in ("dobj", "attr"):
+                slots.setdefault("comp_obj", expand_conjuncts(child))
+                for grandchild in child.children:
+                    if grandchild.dep_ == "prep":
+                        for name, tokens in _preposition(grandchild).items():
+                            slots.setdefault(name, tokens)
 
 
 def _add_nested_prepositions(token: Token, slots: Slots) -> None:
@@ -102,6 +118,12 @@ def _place_child(slots: Slots, child: Token, *, passive: bool) -> None:
     elif dep == "prep":
         for name, tokens in _preposition(child).items():
             _add(slots, name, tokens)
+    elif dep in ("prt", "advmod", "acomp"):
+        # "pulled back from", "stood firm against": the parser hangs the preposition on the particle
+        for grandchild in child.children:
+            if grandchild.dep_ == "prep":
+                for name, tokens in _preposition(grandchild).items():
+                    _add(slots, name, tokens)
     elif dep in ("xcomp", "ccomp") or (dep == "advcl" and _is_infinitive(child)):
         if dep != "ccomp" or not is_reported_speech(child):
             _add(slots, "comp", [child])
@@ -270,6 +292,7 @@ def _noun_slots(noun: Token, depth: int = 0) -> Slots:
             _take_support(slots, verb_slots(child, depth + _FROM_TRIGGER), noun, child)
             if child.dep_ == "acl":
                 _add(slots, "comp", [child])
+                _add(slots, "comp_obj", [t for inner in child.children if inner.dep_ == "dobj" for t in expand_conjuncts(inner)])
     if "between" in slots:
         _add(slots, "with", [])
     _add_support_verb(noun, slots, depth)
@@ -308,6 +331,9 @@ def _take_support(slots: Slots, verb: Slots, noun: Token, governor: Token) -> No
     lemma = normalize_lemma(governor.lemma_)
     if lemma in load_classes().get("undergo", frozenset()):
         _add(slots, "on", [token for token in verb.get("subj", []) if token != noun])
+        for name in ("from", "by", "at", "in", "over"):
+            if name not in slots:
+                _add(slots, name, verb.get(name, []))
         return
     if lemma not in load_classes().get("support", frozenset()):
         return

@@ -20,7 +20,11 @@ from dragoman.lexicons import read_table
 from dragoman.records import Document, Excerpt, Participant, Report, Span
 
 # Speech acts whose wished-for act is their content, not a report of its own (codebook §3).
-_SPEECH_ACTS = ("REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUSE")
+_SPEECH_ACTS = ("REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUSE", "CONCEDE")
+# Acts of yielding or agreeing whose refusal is an act itself, and that act's mode.
+_WILLED: dict[str, str | None] = {"AGREE": "change", "CONCEDE": "yield", "RETREAT": "yield", "SUPPORT": None, "AID": "assist"}
+_PERMITTING = frozenset("allow permit let accept agree grant tolerate recognize recognise surrender yield give admit".split())
+_OF_WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "can"))
 _KEPT_STATUSES = ("planned", "intended", "threatened", "ongoing")
 
 
@@ -58,6 +62,9 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
     if chosen is None:
         return None
     predicate, words = chosen
+    if _is_mere_attribute(token, slots, cast):
+        return None
+    predicate = _settle(predicate, token, slots, cast)
     actors, actor_slot = _fill_role(predicate.actor, slots, cast, places_count=False)
     recipients, recipient_slot = _fill_role(predicate.recipient, slots, cast, places_count=True)
     names = {(actor.name, actor.code) for actor in actors}
@@ -65,6 +72,35 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
     if not any(p.code != "---" or p.sector != "UNK" for p in (*actors, *recipients)):
         return None
     return Frame(token, tuple(words), predicate, actors, recipients, actor_slot, recipient_slot, _used(predicate, slots))
+
+
+def _is_mere_attribute(token: Token, slots: Slots, cast: Cast) -> bool:
+    """ "the group is a threat", "he is an attack dog": saying what somebody is tells of no act."""
+    return token.dep_ == "attr" and token.head.lemma_ == "be" and any(cast.is_actor(t) for t in slots.get("subj", ()))
+
+
+def _settle(predicate: Predicate, token: Token, slots: Slots, cast: Cast) -> Predicate:
+    """What grammar decides over the table."""
+    if token.pos_ == "NOUN" and ("poss",) in predicate.recipient and _has_actor("poss", slots, cast):
+        # "Turkey's detention of a pastor" against "the pastor's detention": "of" is the target when both are there.
+        if _has_actor("of", slots, cast) or _has_actor("against", slots, cast) or _has_actor("on", slots, cast):
+            recipients = tuple(names for names in predicate.recipient if names != ("poss",))
+            return dataclasses.replace(predicate, actor=(("subj",), ("by",), ("poss",)), recipient=recipients)
+    if predicate.act in _WILLED and _is_refusal(token):
+        # "will not allow", "would never accept": a refusal, whatever is refused (codebook §10)
+        return dataclasses.replace(predicate, act="REJECT", mode=_WILLED[predicate.act])
+    return predicate
+
+
+def _has_actor(slot: str, slots: Slots, cast: Cast) -> bool:
+    return bool(cast.find_participants(slots.get(slot, ()), places_count=False))
+
+
+def _is_refusal(token: Token) -> bool:
+    if token.pos_ != "VERB" or token.lemma_.lower() not in _PERMITTING:
+        return False
+    is_negated = any(child.dep_ == "neg" for child in token.children)
+    return is_negated and any(child.dep_ == "aux" and child.lower_ in _OF_WILL for child in token.children)
 
 
 def _used(predicate: Predicate, slots: Slots) -> tuple[Token, ...]:

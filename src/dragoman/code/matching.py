@@ -19,15 +19,23 @@ _PHRASE_DEPS = ("compound", "amod", "nmod", "nummod", "poss", "appos")
 def find_readings(token: Token) -> tuple[Predicate, ...]:
     """All readings of a token's lemma in its part of speech."""
     pos = _POS.get(token.pos_)
-    if pos is None or (pos == "n" and token.dep_ in ("compound", "nmod")):
+    if pos is None or (pos == "n" and token.dep_ in ("compound", "nmod")) or _is_in_compound(token):
         return ()
-    lemma = normalize_lemma(token.lemma_)
     if pos == "a" and token.tag_ in ("VBN", "VBG"):
         pos = "v"
+    lemma = normalize_lemma(token.lemma_, pos)
     readings = load_predicates().get((lemma, pos), ())
     if not readings and token.tag_ in ("VBN", "VBG", "JJ") and token.dep_ == "amod":
         return ()
     return readings
+
+
+def _is_in_compound(token: Token) -> bool:
+    """ "Iranian-backed forces", "attack-minded": parts of a hyphenated word are no acts."""
+    doc = token.doc
+    after = token.i + 1 < len(doc) and doc[token.i + 1].text == "-" and not token.whitespace_
+    before = token.i > 0 and doc[token.i - 1].text == "-" and not doc[token.i - 1].whitespace_
+    return after or before
 
 
 def choose_reading(token: Token, slots: Slots, cast: Cast) -> tuple[Predicate, list[Token]] | None:

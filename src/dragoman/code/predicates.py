@@ -75,11 +75,18 @@ def load_classes() -> dict[str, frozenset[str]]:
     }
 
 
-def normalize_lemma(lemma: str) -> str:
-    """One spelling for both shores: "criticise" -> "criticize", "labour" -> "labor"."""
+@cache
+def normalize_lemma(lemma: str, pos: str = "") -> str:
+    """One spelling for both shores ("criticise" -> "criticize"), and the lemmas that the parser gets wrong."""
     lemma = lemma.lower()
+    lemma = _mended_lemmas().get((lemma, pos)) or _mended_lemmas().get((lemma, ""), lemma)
     lemma = re.sub(r"(?<=[a-z]{3})is(e|ation|ing)$", r"iz\1", lemma) if lemma not in _TRUE_ISE else lemma
     return re.sub(r"(?<=[a-z]{2})our$", "or", lemma) if lemma not in _TRUE_OUR else lemma
+
+
+@cache
+def _mended_lemmas() -> dict[tuple[str, str], str]:
+    return {(row["wrong"], row["pos"]): row["right"] for row in read_table("lemmas")}
 
 
 # Words whose -ise is not the suffix: rewriting them would part them from their own rows' spelling.

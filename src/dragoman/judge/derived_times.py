@@ -1,7 +1,7 @@
 """Times that the text tells by way of another act.
 
 In: reports with their stated times, the parse. Out: reports of which more have a `when`, basis "derived".
-Limits: four rules, each with its sentence; nothing is dated by publication alone, except as the zero point of
+Limits: five rules, each with its sentence; nothing is dated by publication alone, except as the zero point of
 "comes just one week after …".
 """
 
@@ -23,6 +23,7 @@ _UNIT_DAYS: dict[str, tuple[int, Granularity]] = {
     "month": (30, "month"),
     "year": (365, "year"),
 }
+_STATEMENTS = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE")
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
@@ -31,6 +32,7 @@ def derive_times(document: Document, reports: list[Report], tokens: list[Token])
     assert document.parsed is not None
     dated = _date_offset_clauses(document, reports, tokens)
     dated = _date_visits_by_journey(document, dated, tokens)
+    dated = _date_statements(document, document.parsed, dated)
     return _share_times(_date_purposes(dated, tokens))
 
 
@@ -150,9 +152,27 @@ def _date_purposes(reports: list[Report], tokens: list[Token]) -> list[Report]:
     ]
 
 
-def _find_journeys(document: Document, doc: Doc) -> list[tuple[Token, str, When]]:
-    """Verbs of motion with a stated day and a known traveller."""
+def _date_statements(document: Document, doc: Doc, reports: list[Report]) -> list[Report]:
+    """ "X has hit back. … X told reporters on Monday": what X says in the text was said that day, if only one is named."""
     names = {mention.head: mention.name for mention in document.actors}
+    cues = {a.cue.start: a.source for a in document.attributions if a.cue is not None and a.source is not None}
+    said: dict[str, dict[str | None, TimeMention]] = {}
+    for index, mention in _times_by_governor(document, doc).items():
+        source = cues.get(doc[index].idx)
+        for head, name in names.items():
+            if source is not None and source.start <= head < source.end:
+                said.setdefault(name, {})[mention.start] = mention
+    dated = []
+    for report in reports:
+        days = {start: m for actor in report.actors[:1] for start, m in said.get(actor.name, {}).items()}
+        if report.when is None and report.act in _STATEMENTS and report.status == "occurred" and len(days) == 1:
+            report = dataclasses.replace(report, when=_derived_when(next(iter(days.values()))))
+        dated.append(report)
+    return dated
+
+
+def _times_by_governor(document: Document, doc: Doc) -> dict[int, TimeMention]:
+    """Times of a day, by the index of the word they modify."""
     times: dict[int, TimeMention] = {}
     for mention in document.times:
         span = doc.char_span(*mention.span, alignment_mode="expand")
@@ -161,23 +181,32 @@ def _find_journeys(document: Document, doc: Doc) -> list[tuple[Token, str, When]
             while head.dep_ in ("pobj", "prep", "npadvmod") and head.head != head:
                 head = head.head
             times.setdefault(head.i, mention)
+    return times
+
+
+def _derived_when(mention: TimeMention) -> When:
+    return When(
+        start=mention.start,
+        end=mention.end,
+        granularity=mention.granularity,
+        basis="derived",
+        text=mention.text,
+        span=mention.span,
+        timex=mention.value,
+    )
+
+
+def _find_journeys(document: Document, doc: Doc) -> list[tuple[Token, str, When]]:
+    """Verbs of motion with a stated day and a known traveller."""
+    names = {mention.head: mention.name for mention in document.actors}
     found = []
-    for index, mention in times.items():
+    for index, mention in _times_by_governor(document, doc).items():
         verb = doc[index]
         if verb.lemma_.lower() not in _motion_verbs():
             continue
         traveller = next((names[c.idx] for c in verb.children if c.dep_ in _SUBJECTS and c.idx in names), None)
         if traveller:
-            when = When(
-                start=mention.start,
-                end=mention.end,
-                granularity=mention.granularity,
-                basis="derived",
-                text=mention.text,
-                span=mention.span,
-                timex=mention.value,
-            )
-            found.append((verb, traveller, when))
+            found.append((verb, traveller, _derived_when(mention)))
     return sorted(found, key=lambda journey: journey[0].i)
 
 

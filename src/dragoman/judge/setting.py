@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.judge.attachment import Attachment, attach_phrase
 from dragoman.judge.derived_times import derive_times
+from dragoman.judge.inferred_places import infer_where, place_event
 from dragoman.judge.quantities import find_quantities
 from dragoman.records import Document, PlaceMention, Report, TimeMention, When, Where
 
@@ -32,17 +33,22 @@ def judge_setting(document: Document) -> Document:
     triggers = frozenset(token.i for token in tokens)
     times = _attach_times(doc, document.times, triggers)
     places = _attach_places(doc, document.places, triggers)
-    reports = [
-        dataclasses.replace(
-            report,
-            when=times.get(token.i),
-            where=_choose_where(places.get(token.i, []), report, document.places),
-            quantities=find_quantities(token, report.act),
+    reports = []
+    for report, token in zip(document.reports, tokens, strict=True):
+        stated = _choose_where(places.get(token.i, []), report, document.places)
+        where = stated or infer_where(report, document)
+        basis = "stated" if stated else "inferred" if where else "none"
+        reports.append(
+            dataclasses.replace(
+                report,
+                when=times.get(token.i),
+                where=where,
+                quantities=find_quantities(token, report.act),
+                trace={**report.trace, "where": basis},
+            )
         )
-        for report, token in zip(document.reports, tokens, strict=True)
-    ]
-    reports = derive_times(document, reports, tokens)
-    return dataclasses.replace(document, reports=tuple(_note_basis(report) for report in reports))
+    dated = derive_times(document, reports, tokens)
+    return dataclasses.replace(document, reports=tuple(_note_basis(report) for report in dated))
 
 
 def _root(doc: Doc, span: tuple[int, int]) -> Token:
@@ -100,17 +106,17 @@ def _choose_where(
         if (rank := _rank_place(attachment, place, report)) is not None
     )
     if ranked:
-        return _where(ranked[0][2])
+        return place_event(ranked[0][2])
     if report.mode == "visit" or report.act == "ASSAULT":
         # "visited Iran", "invaded Ukraine", "hit Aleppo": the object is the place; of several, the first named.
         for recipient in report.recipients:
             for place in places:
                 if place.country and place.span.start < recipient.span.end and recipient.span.start < place.span.end:
-                    return _where(place)
+                    return place_event(place)
             for place in places:
                 # "a trip to the Islamic Republic": the country under another of its names
                 if place.precision == "country" and place.country == recipient.code and recipient.name == place.name:
-                    return dataclasses.replace(_where(place), text=recipient.text, span=recipient.span)
+                    return dataclasses.replace(place_event(place), text=recipient.text, span=recipient.span)
     return None
 
 
@@ -134,15 +140,3 @@ def _rank_place(attachment: Attachment, place: PlaceMention, report: Report) -> 
         return (3, attachment.distance, fineness)
     return None
 
-
-def _where(place: PlaceMention) -> Where:
-    return Where(
-        name=place.name or place.text,
-        country=place.country,
-        geonames=place.geonames,
-        lat=place.lat,
-        lon=place.lon,
-        precision=place.precision,
-        text=place.text,
-        span=place.span,
-    )

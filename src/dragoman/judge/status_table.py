@@ -4,10 +4,10 @@ In: lexicons/operators.csv and status_words.csv. Out: the status for a lemma in 
 Frames: comp (to meet, meeting; the same doer), obj_control (told them to leave), that, noun (an event noun governed),
 adj, modal, and from status_words.csv prep, mark, adverb. Besides the statuses a cell may say `same` (the governor's own
 status passes on: began to) or `tried` (under way while the trying is, else intended).
-Limits: words in neither table change nothing. Where both have a row, operators.csv decides.
+Limits: words in neither table change nothing. Where both have a row, status_words.csv decides: it holds only what
+operators.csv lacks, and the few nouns of decision whose content is settled with them ("the decision to withdraw").
 """
 
-from contextlib import suppress
 from functools import cache
 
 from dragoman.lexicons import read_table
@@ -17,11 +17,8 @@ from dragoman.lexicons import read_table
 def read_operators() -> dict[tuple[str, str, str], str]:
     """(trigger, part of speech, frame) -> status."""
     found: dict[tuple[str, str, str], str] = {}
-    for name in ("operators", "status_words"):
-        rows: tuple[dict[str, str], ...] = ()
-        with suppress(FileNotFoundError):
-            rows = read_table(name)
-        for row in rows:
+    for name in ("status_words", "operators"):
+        for row in read_table(name):
             for frame in row["frame"].split(";"):
                 found.setdefault((row["trigger"].lower(), row["pos"], frame.strip()), row["status"])
     return found

@@ -18,6 +18,8 @@ from dragoman.parse.speech import find_subject
 _WINDOW = 40
 _CARRIED_GAP = 3
 _NEAR = 6
+_LONGEST_NAME = 16
+_TRAILING = " \t\n\xa0'’\"”"
 _SENTENCE_END = (".", "?", "!")
 _NOMINAL = ("NOUN", "PROPN", "PRON")
 
@@ -39,6 +41,12 @@ class Direct:
     quotes: list[Quoted]
 
 
+def _ends_paragraph(token: Token) -> bool:
+    """A line feed that is no soft wrap: the next sentence starts behind it."""
+    following = token.i + 1
+    return "\n" in token.text and (following >= len(token.doc) or bool(token.doc[following].is_sent_start))
+
+
 class SpeakerFinder:
     """Finds the voice of each full quotation of one document."""
 
@@ -58,15 +66,20 @@ class SpeakerFinder:
         tokens = [token for token in self._doc[first:last] if not token.is_punct and not token.is_space]
         if not tokens:
             return False
-        text = self._doc.text[quote.inner_start : quote.inner_end].rstrip()
+        text = self._doc.text[quote.inner_start : quote.inner_end].rstrip(_TRAILING)
         has_verb = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB") for token in tokens)
         is_closed = text[-1:] in (",", ".", "?", "!", "…", "—", "-")
         following = self._doc.text[quote.end : quote.end + 2]
         starts_big = text[:1].isupper() or text[:1] in "[('‘\"…." or text[:1].isdigit()
         if quote.is_continued or quote.continues:
             return True
+        leading = self._doc[max(0, bisect_left(self._offsets, quote.start) - 1)]
+        if text[:1].islower() and leading.pos_ in ("DET", "ADJ", "ADP", "AUX", "ADV") and leading.i < first:
+            return False  # said it was a “blatant and overt violation”
         if starts_big and is_closed and (has_verb or text[-1] in ",?!" or len(tokens) > 3):
             # a title at the end of a sentence: (...) the film “Gone With the Wind.”
+            if text[-1] in ",?!" and self._is_speech_tag(list(self._doc[last : last + _NEAR])):
+                return True  # “Technicals,” said the guard
             return has_verb or not all(token.text[:1].isupper() or len(token) < 4 for token in tokens)
         if starts_big and following[:1] == "," and has_verb and len(tokens) > 2:
             return True
@@ -139,7 +152,7 @@ class SpeakerFinder:
         first = bisect_left(self._offsets, quote.end)
         found: list[Token] = []
         for token in self._doc[first : first + _WINDOW]:
-            if self._inside[token.i] or token.text in _SENTENCE_END or "\n" in token.text:
+            if self._inside[token.i] or token.text in _SENTENCE_END or _ends_paragraph(token):
                 break
             found.append(token)
         return found
@@ -152,7 +165,7 @@ class SpeakerFinder:
         crossed = False
         for index in range(last - 1, max(-1, last - 1 - _WINDOW), -1):
             token = self._doc[index]
-            if "\n" in token.text:
+            if _ends_paragraph(token):
                 if found and found[0].text != ":":
                     break
                 crossed = True  # Cruz went on:⏎⏎“P.”
@@ -166,7 +179,7 @@ class SpeakerFinder:
 
     def _look_after(self, position: int) -> Voice | None:
         quote = self._quoted[position]
-        text = self._doc.text[quote.inner_start : quote.inner_end].rstrip()
+        text = self._doc.text[quote.inner_start : quote.inner_end].rstrip(_TRAILING)
         segment = self._segment_after(position)
         if not segment or (text[-1:] == "." and segment[0].text not in (",", "—", "–")):
             return None
@@ -186,7 +199,12 @@ class SpeakerFinder:
                 segment = segment[dashes[-1] + 1 :]  # DAM BURSTS - Jane Doe: “P”
         if segment[-1].text == ":" and not any(token.pos_ in ("VERB", "AUX") for token in segment):
             names = [token for token in segment if token.pos_ in _NOMINAL]
-            return Voice(names[-1].i, (segment[-1].i,)) if names and len(segment) <= 16 else None
+            if not names or len(segment) > _LONGEST_NAME:
+                return None
+            name = names[-1]
+            while name.dep_ == "conj" and name.head.i >= segment[0].i:
+                name = name.head  # Doe and Roe: “P”
+            return Voice(name.i, (segment[-1].i,))
         return self._find_cue(segment, prefers_last=True)
 
     def _is_speech_tag(self, segment: list[Token]) -> bool:
@@ -207,6 +225,9 @@ class SpeakerFinder:
                 return Voice(subject.i, tuple(word.i for word in reading[1]))
         if segment[-1 if prefers_last else 0].text not in (",", ":") and prefers_last:
             return None
+        words = [token for token in segment if not token.is_punct and not token.is_space]
+        if not prefers_last and len(words) > 1 and words[0].pos_ in ("PROPN", "PRON") and words[1].text.endswith("ed"):
+            return Voice(words[0].i, (words[1].i,))  # “Go home,” Smith barked, whatever the tagger makes of it
         verbs = [token for token in segment if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBG")]
         for token in verbs[-1:] if prefers_last else verbs[:1]:
             # “Go home,” barked the guard: any verb will do beside a quotation
@@ -221,16 +242,22 @@ class SpeakerFinder:
         indices = {token.i for token in segment}
         before = verb.i - 1
         lead = [token for token in segment if not token.is_punct][:1]
-        if subject is not None and lead and lead[0].pos_ == "PROPN" and self._doc[before].text == ",":
+        if lead and lead[0].ent_type_ == "PERSON" and self._doc[before].text == ",":
             # “P,” Shiraz Maher, director at King's College London, said: the name, not what stands nearest
             comma = next((token for token in segment if token.text == "," and token.i > lead[0].i), None)
-            if comma is not None and comma.i < before and lead[0].i < comma.i < subject.i:
+            if comma is not None and comma.i < before and lead[0].i < comma.i < (before if subject is None else subject.i):
                 return self._climb(self._doc[comma.i - 1], verb)
         while before in indices and self._doc[before].pos_ in ("ADV", "AUX"):
             before -= 1
         is_swapped = subject is not None and subject.i > verb.i and before in indices
         if is_swapped and self._doc[before].pos_ in ("PROPN", "PRON"):
             return self._climb(self._doc[before], verb)  # “P,” Ramos told AFP
+        if before in indices and self._doc[before].text == ")":
+            while before in indices and self._doc[before].text != "(":
+                before -= 1
+            before -= 1
+            if before in indices and self._doc[before].pos_ in _NOMINAL:
+                return self._climb(self._doc[before], verb)  # Jane Doe (R-OH) said
         if subject is not None and not self._inside[subject.i]:
             return subject
         while before in indices and self._doc[before].pos_ == "PUNCT":
@@ -257,7 +284,7 @@ class SpeakerFinder:
         first = bisect_left(self._offsets, quote.start)
         index = first - 1
         while index > 0 and self._doc[index].is_space:
-            if "\n" in self._doc[index].text:
+            if _ends_paragraph(self._doc[index]):
                 return None
             index -= 1
         if index <= 0 or self._inside[index]:

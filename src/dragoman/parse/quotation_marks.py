@@ -15,7 +15,10 @@ DOUBLE = "“”„‟\"″«»"
 SINGLE = "‘’'‚‛"
 OPENERS = "“„«‘‚"
 _MARK = re.compile(r"``|''|‘‘|’’|[“”„‟\"″«»‘’'‚‛]")
-_PARAGRAPH = re.compile(r"[ \t\r\f\v\xa0]*\n\s*")
+_LINE_END = re.compile(r"\n\s*")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
+_FEW_LINES = 5
+_WRAP_WIDTH = 90
 _ENDS_SENTENCE = ".?!…"
 _BEFORE_OPEN = " \t\n\r\xa0([{—–-/:;,“‘"
 _AFTER_CLOSE = " \t\n\r\xa0)]}—–-/:;,.?!…”’\"'"
@@ -46,8 +49,11 @@ class _Mark:
 
 
 def find_paragraphs(text: str) -> list[int]:
-    """The first character of each paragraph."""
-    return [0, *(match.end() for match in _PARAGRAPH.finditer(text) if 0 < match.end() < len(text))]
+    """The first character of each paragraph: after a line feed, or in hard-wrapped text after a blank line only."""
+    lines = [len(line) for line in text.splitlines() if line.strip()]
+    is_wrapped = len(lines) > _FEW_LINES and max(lines) <= _WRAP_WIDTH
+    pattern = _BLANK_LINE if is_wrapped else _LINE_END
+    return [0, *(match.end() for match in pattern.finditer(text) if 0 < match.end() < len(text))]
 
 
 def find_quoted(text: str) -> list[Quoted]:

@@ -18,6 +18,8 @@ from dragoman.parse.speech import Speech, find_speech
 from dragoman.records import Attribution, Document, Span, Stance, Unreadable
 
 _MOSTLY = 0.6
+_DASHES = ("—", "–", "--")
+_DOUBLE_MARKS = ("“", "”", '"', "``", "''", "«", "»", "„")
 _STRIPPED = " \t\r\n\xa0,;:–—-"
 _NAMING = {"called", "dubbed", "named", "titled", "entitled", "nicknamed", "known", "as", "so", "word", "term", "phrase"}
 
@@ -123,7 +125,7 @@ def _repeats_quote(doc: Doc, speech: Speech, spoken: set[int], inside: bytearray
 
 
 def _attribute_speech(doc: Doc, speech: Speech, quoted: list[Quoted]) -> Attribution:
-    content = _span_content(doc, speech.content, at=speech.cue[0])
+    content = _span_content(doc, speech.content)
     return Attribution(
         source=_span_source(doc, speech.source, set(speech.cue) | speech.content) if speech.source is not None else None,
         cue=_span_tokens(doc, speech.cue),
@@ -157,7 +159,7 @@ def _span_source(doc: Doc, head: int, without: set[int]) -> Span:
             last = index - 1
             break
     for index in range(position - 1, first - 1, -1):
-        if doc[indices[index]].text in (":", "—", "–", "--", ";") or doc[indices[index]].is_quote:
+        if doc[indices[index]].text in (":", "—", "–", "--", ";") or _is_loose_hyphen(doc[indices[index]]):
             first = index + 1
             break
     start, end = doc[indices[first]].idx, doc[indices[last]].idx + len(doc[indices[last]])
@@ -167,17 +169,19 @@ def _span_source(doc: Doc, head: int, without: set[int]) -> Span:
     return Span(offset, offset + len(stripped)) if stripped else Span(token.idx, token.idx + len(token))
 
 
+def _is_loose_hyphen(token: Token) -> bool:
+    """DAM BURSTS - Jane Doe"""
+    return token.text == "-" and bool(token.whitespace_) and token.i > 0 and bool(token.doc[token.i - 1].whitespace_)
+
+
 def _ends_name(token: Token) -> bool:
-    """A quotation, a colon, or "who" with a verb of saying of its own: no part of the speaker's name."""
-    if token.text in (":", "—", "–", "--", ";") or token.is_quote:
+    """A quotation, a colon, or a clause behind a comma: no part of the speaker's name."""
+    if token.text in (":", "—", "–", "--", ";") or token.text in _DOUBLE_MARKS:
         return True
-    clause = token.head
-    return (
-        token.lower_ == "who"
-        and clause.dep_ == "relcl"
-        and clause.pos_ == "VERB"
-        and any("quote" in cue.frames for cue, _ in match_verb(clause))
-    )
+    if token.i == 0 or token.doc[token.i - 1].text != ",":
+        return False
+    # Smith, who once worked for the bank, said · Bob, speaking for the first time, said
+    return token.lower_ in ("who", "whose", "which") or (token.tag_ == "VBG" and token.dep_ in ("acl", "advcl"))
 
 
 def _complete_quotes(content: tuple[Span, ...], quoted: list[Quoted], cue: Span | None) -> tuple[Span, ...]:
@@ -201,17 +205,17 @@ def _touches(quote: Quoted, cue: Span | None) -> bool:
     return cue is not None and quote.start < cue.end and cue.start < quote.end
 
 
-def _span_content(doc: Doc, tokens: frozenset[int], *, at: int) -> tuple[Span, ...]:
-    """The stretches of the content in the cue's paragraph, gaps of punctuation bridged, outer punctuation dropped."""
-    low, high = _bound_paragraph(doc, tokens, at)
+def _span_content(doc: Doc, tokens: frozenset[int]) -> tuple[Span, ...]:
+    """The stretches of the content, gaps of punctuation bridged, outer punctuation dropped."""
     runs: list[list[int]] = []
-    for index in sorted(index for index in tokens if low < index < high):
+    for index in sorted(tokens):
         if runs and all(doc[gap].is_punct or doc[gap].is_space for gap in range(runs[-1][1] + 1, index)):
             runs[-1][1] = index
         else:
             runs.append([index, index])
     spans: list[Span] = []
     for first, last in runs:
+        last = _drop_comment(doc, first, last)
         while first <= last and (doc[first].is_space or doc[first].text in (",", ".", ";", ":", "—", "–", "-", "that's")):
             first += 1
         while last >= first and (doc[last].is_space or doc[last].text in (",", ";", ":", "—", "–", "-", ".")):
@@ -221,18 +225,12 @@ def _span_content(doc: Doc, tokens: frozenset[int], *, at: int) -> tuple[Span, .
     return tuple(spans)
 
 
-def _bound_paragraph(doc: Doc, tokens: frozenset[int], at: int) -> tuple[int, int]:
-    """Token indices just outside the paragraph of the cue, as far as the content reaches."""
-    low, high = min(tokens) - 1, max(tokens) + 1
-    for index in range(at, low, -1):
-        if doc[index].is_space and "\n" in doc[index].text:
-            low = index
-            break
-    for index in range(at, high):
-        if doc[index].is_space and "\n" in doc[index].text:
-            high = index
-            break
-    return low, high
+def _drop_comment(doc: Doc, first: int, last: int) -> int:
+    """The writer's afterthought behind a dash: said he was encouraged — a boost for the premier."""
+    dashes = [index for index in range(first + 1, last) if doc[index].text in _DASHES]
+    if len(dashes) != 1 or any(doc[index].text in _DOUBLE_MARKS for index in range(dashes[0], last + 1)):
+        return last
+    return dashes[0] - 1 if dashes[0] - first > 3 else last
 
 
 def _attribute_fragments(

@@ -52,7 +52,7 @@ def find_speech(doc: Doc) -> list[Speech]:
 
 def find_subject(verb: Token, *, depth: int = 0) -> Token | None:
     """Whoever does the verb: its own subject, or the one it shares with the verb it hangs on."""
-    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS and not _is_parted(child, verb)]
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
     if subjects:
         return subjects[-1] if subjects[-1].lower_ not in _RELATIVES or len(subjects) == 1 else subjects[0]
     if depth > 4:
@@ -62,7 +62,7 @@ def find_subject(verb: Token, *, depth: int = 0) -> Token | None:
         return None
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         outer = head.head
-        if verb.tag_ == "VBD" and head.tag_ != "VBD" and head.dep_ == "ccomp" and outer.tag_ == "VBD":
+        if head.dep_ == "ccomp" and _is_said_too(verb, head):
             return find_subject(outer, depth=depth + 1)  # He said the US had lost its role and claimed that
         return find_subject(head, depth=depth + 1)
     if verb.dep_ in ("advcl", "xcomp", "dep", "ccomp") and verb.tag_ in ("VBG", "VB", "VBN") and _is_verb(head):
@@ -87,12 +87,6 @@ _DOCUMENTS = {
 }  # fmt: skip
 
 
-def _is_parted(one: Token, other: Token) -> bool:
-    """A paragraph ends between the two: the parser has joined a heading with what follows it."""
-    first, last = sorted((one.i, other.i))
-    return any(token.is_space and "\n" in token.text for token in one.doc[first:last])
-
-
 def _is_verb(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX")
 
@@ -114,7 +108,12 @@ def _index_claim(clause: Token) -> set[int]:
         follows_comma = before in (",", "—", "–", "--") or (
             edge > 1 and part.doc[edge - 1].dep_ == "cc" and part.doc[edge - 2].text in (",", ";")
         )
-        if not follows_comma or part.i < clause.i or not any(cue.frames & _TELLING for cue, _ in match_verb(part)):
+        if part.i < clause.i or not any(cue.frames & _TELLING for cue, _ in match_verb(part)):
+            continue
+        if part.dep_ == "conj" and _is_said_too(part, clause):
+            indices -= _indices(part)
+            continue
+        if not follows_comma:
             continue
         is_aside = part.dep_ == "advcl" and (
             part.tag_ == "VBG"
@@ -125,6 +124,13 @@ def _index_claim(clause: Token) -> set[int]:
         if is_aside or (part.dep_ == "conj" and has_subject and part.tag_ != "VBG"):
             indices -= _indices(part)
     return indices
+
+
+def _is_said_too(part: Token, clause: Token) -> bool:
+    """He said the US had lost its role and claimed that: the second verb of saying goes with the first."""
+    outer = clause.head
+    has_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in part.children)
+    return part.tag_ == "VBD" == outer.tag_ and part.head.tag_ != "VBD" and not has_subject and part.head.i == clause.i
 
 
 _TELLING = {"quote", "that"}
@@ -204,7 +210,9 @@ def _find_content(verb: Token, cue: Cue, words: list[Token]) -> tuple[set[int], 
     frames = cue.frames
     holders = [verb, *words[1:]]
     children = [child for holder in holders for child in holder.children if child not in words]
-    clause = next((child for child in children if child.dep_ in _CLAUSES and child.i != verb.i), None)
+    clauses = [child for child in children if child.dep_ in _CLAUSES and child.i != verb.i]
+    # a clause after the verb before one in front of it: “P.” The ministry said that Q
+    clause = next((child for child in clauses if child.i > verb.i), clauses[0] if clauses else None)
     if clause is not None and frames & {"that", "quote", "wh", "as", "to"}:
         is_infinitive = clause.tag_ == "VB" and any(item.tag_ == "TO" for item in clause.children)
         if not is_infinitive and (frames & {"that", "wh"} or "as" in frames):

@@ -22,7 +22,6 @@ from dragoman.resolve.actor_offices import assess_person, holds_office
 from dragoman.resolve.actor_phrases import UNKNOWN, Owner, Phrase, combine_sectors
 from dragoman.resolve.actor_reading import Reading
 
-
 _PUBLIC = frozenset(("GOV", "LEG", "IGO", "MIL", "PTY", "OPP", "JUD", "SPY"))
 
 

@@ -297,7 +297,9 @@ def _choose_codes(reading: Reading, spot: RoleSpot, before: list[Owner], after: 
     if spot.role.noun == "counterpart":  # "his Turkish counterpart" is Turkish, "Turkey's counterpart" is not
         known, after = [owner for owner in known if owner.how == "modifier"], []
     if not known:
-        return [owner.code for owner in after if owner.code != UNKNOWN][:1]
+        codes = [owner.code for owner in after if owner.code != UNKNOWN][:1]
+        is_body = spot.role.kind == "organ" and spot.role.sector in ("NGO", "IGO")
+        return codes or ([spot.role.sector] if is_body else [])  # "aid groups" are NGO NGO
     codes = [known[0].code]
     for left, right in pairwise(known):
         gap = reading.lowers[left.token + 1 : right.token]
@@ -335,7 +337,8 @@ def _tell_sectors(
     reading: Reading, spot: RoleSpot, first: int, before: list[Owner], after: list[Owner]
 ) -> list[tuple[str, ActorKind]]:
     """What the words around say of the sector, nearest first."""
-    told: list[tuple[str, ActorKind]] = []
+    # "a humanitarian adviser to the UN" is the UN's before all.
+    told: list[tuple[str, ActorKind]] = [(o.sector, o.kind) for o in before + after if o.kind == "body" and _tells(o)]
     modifiers = read_modifiers()
     token = spot.first - 1
     while token >= first:

@@ -36,10 +36,10 @@ def resolve_coreference(document: Document) -> Document:
         by_head.setdefault(mention.head, []).append(mention)
     resolved: list[ActorMention] = []
     for token in doc:
-        here = by_head.get(token.idx, ())
-        if not here and _is_reference(token):
-            found = _resolve_pronoun(document, token, discourse)
-        else:
+        here = by_head.get(token.idx, [])
+        is_named = any(mention.code != "---" for mention in here)
+        found = [] if is_named or not _is_reference(token) else _resolve_pronoun(document, token, discourse)
+        if not found:
             found = [_resolve_role(document, token, mention, discourse) for mention in here]
         for mention in found:
             discourse.add(token, mention)

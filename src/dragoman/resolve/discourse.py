@@ -46,16 +46,25 @@ class Discourse:
         ]
         self._sources = sorted(a.source for a in document.attributions if a.source is not None)
         self._by_head: dict[int, ActorMention] = {}
-        self._states: dict[str, int] = {}
+        self._about, self._state_sentences = self._weigh_states(document)
+
+    def _weigh_states(self, document: Document) -> tuple[dict[str, float], list[tuple[str, int]]]:
+        """How much the whole text is about each state, and the sentences that name it."""
+        weights: dict[str, float] = {}
+        where = []
+        named = {mention.span.start: mention.code for mention in document.actors if mention.kind == "state"}
+        towns = {p.span.start: p.country for p in document.places if p.country and p.precision != "country"}
+        for start, code in sorted((towns | named).items()):
+            if code not in ("---", None):
+                weights[code] = weights.get(code, 0.0) + 1.0
+                where.append((code, bisect_right(self._starts, start)))
+        return weights, where
 
     def add(self, token: Token, mention: ActorMention) -> None:
         """Take note of a mention whose head is `token`."""
         self._by_head[token.idx] = mention
         if mention.how == "adjective":
-            self._states[mention.code] = self._states.get(mention.code, 0) + 1
             return
-        if mention.kind == "state":
-            self._states[mention.code] = self._states.get(mention.code, 0) + 2
         key = (mention.name, mention.code)
         sentence = self._sentence_of(token)
         entity = self._entities.get(key)
@@ -153,17 +162,13 @@ class Discourse:
         return None
 
     def state_at_issue(self, token: Token) -> str | None:
-        """The state a bare organ belongs to: the last one of its sentence or the one before, else the text's main one."""
+        """The state a bare organ or group belongs to: the one most of the text is about, the sentence weighing double."""
         sentence = self._sentence_of(token)
-        near = [e for e in self._entities.values() if e.mention.kind == "state" and sentence - e.sentence <= 1]
-        persons = [
-            e for e in self._entities.values() if e.mention.kind in ("person", "organ") and e.mention.code != "---" and sentence == e.sentence
-        ]
-        if persons and not near:
-            return max(persons, key=lambda e: e.last.i).mention.code
-        if near:
-            return max(near, key=lambda e: (self._states.get(e.mention.code, 0), e.last.i)).mention.code
-        return max(sorted(self._states), key=lambda code: self._states[code]) if self._states else None
+        weights = dict(self._about)
+        for code, number in self._state_sentences:
+            if number == sentence:
+                weights[code] = weights.get(code, 0.0) + 1.0
+        return max(sorted(weights), key=lambda code: weights[code]) if weights else None
 
     def _speaker_ahead(self, start: int, end: int) -> Entity | None:
         """ "“We will not yield,” Ushakov said": the speaker comes after his words."""

@@ -6,6 +6,7 @@ container is the next or previous mention; only short stretches of fixed shape j
 """
 
 import re
+from itertools import pairwise
 
 from dragoman.records import Precision
 from dragoman.resolve.place_gazetteer import Gazetteer
@@ -40,7 +41,7 @@ def link_mentions(mentions: list[Mention], words: Words, gazetteer: Gazetteer) -
     """Notes on each mention its container and the kind that the words around it say."""
     for mention in mentions:
         mention.hint = read_hint(mention, words)
-    for inner, outer in zip(mentions, mentions[1:], strict=False):
+    for inner, outer in pairwise(mentions):
         gap = " ".join(f".{words.text[inner.span.end : outer.span.start]}.".split())[1:-1]
         if len(gap) > _LONGEST_GAP or "\n\n" in gap:
             continue
@@ -51,7 +52,7 @@ def link_mentions(mentions: list[Mention], words: Words, gazetteer: Gazetteer) -
 
 
 def read_hint(mention: Mention, words: Words) -> Precision | None:
-    """"Idlib province" -> admin; "the town of Afrin" -> city; "Manchester airport" -> site; None when nothing is said."""
+    """ "Idlib province" -> admin; "the town of Afrin" -> city; "Manchester airport" -> site; else None."""
     after, gap = words.neighbour(mention.last + 1), words.gap_after(mention.last)
     if after is not None and gap == " ":
         further = words.neighbour(mention.last + 2)
@@ -65,7 +66,8 @@ def read_hint(mention: Mention, words: Words) -> Precision | None:
                 mention.site = words.text[mention.span.start : after.end] if precision == "site" else None
                 return precision
     before, further = words.neighbour(mention.first - 1), words.neighbour(mention.first - 2)
-    if before is not None and further is not None and before.text.lower() == "of" and words.gap_after(mention.first - 1) == " ":
+    is_of = before is not None and before.text.lower() == "of" and words.gap_after(mention.first - 1) == " "
+    if is_of and further is not None:
         for roles, precision in _HINTS:
             if precision != "site" and further.text.lower() in words_of_role(*roles):
                 return precision
@@ -77,14 +79,17 @@ def _may_contain(outer: Mention, inner: Mention, gap: str, gazetteer: Gazetteer)
         return False
     if not inner.candidates:  # "Raynham Avenue, Edmonton", but not "Isis in Syria"
         return bool(outer.candidates) and (" " in inner.text or gap.startswith(","))
-    is_great = inner.candidates[0].is_main and inner.candidates[0].place.kind in ("capital", "country", "continent")
+    first = inner.candidates[0]
+    is_great = first.is_main and first.place.kind in ("capital", "country", "continent")
+    is_country = is_great and first.place.kind != "capital"
     return any(
         gazetteer.lies_in(one.place, other.place)
         for one in inner.candidates[:40]
         if one.place.kind not in _OWN_COUNTRY
         for other in outer.candidates[:12]
-        # "Brixton, London", but not "Washington, Paris and Berlin"
-        if other.place.kind not in _SETTLED or (not is_great and one.place.size < other.place.size - 0.5 > 4.8)
+        # "Brixton, London", but not "Washington, Paris and Berlin"; "Lebanon, Ohio", but not "Russia in the U.S."
+        if not (is_country and other.place.kind not in ("admin1", "admin2"))
+        and (other.place.kind not in _SETTLED or (not is_great and one.place.size < other.place.size - 0.5 > 4.8))
     )
 
 

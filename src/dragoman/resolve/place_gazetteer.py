@@ -146,14 +146,9 @@ def fingerprint_regions() -> str:
 
 def measure_distance(one: Place, other: Place) -> float:
     """Kilometres between two places along the great circle."""
-    return measure_kilometres(one.lat, one.lon, other.lat, other.lon)
-
-
-def measure_kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Kilometres between two points given in degrees."""
-    phi, other_phi = math.radians(lat), math.radians(other_lat)
+    phi, other_phi = math.radians(one.lat), math.radians(other.lat)
     step = math.sin((other_phi - phi) / 2) ** 2
-    step += math.cos(phi) * math.cos(other_phi) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    step += math.cos(phi) * math.cos(other_phi) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
     return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, step)))
 
 

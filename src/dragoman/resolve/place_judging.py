@@ -16,28 +16,6 @@ from dragoman.resolve.place_words import Word, Words, words_of_role
 
 ACCEPTED = 0.95
 _GIVEN = 3.0
-_LOCATIVE = frozenset(
-    "in at near from to into across around outside inside toward towards through throughout via over off within"
-    " beyond along between surrounding entering leaving reached neighbouring neighboring visiting visited above"
-    " invaded invading invade bordering overlooking onto for against on".split()
-)
-_LOOSE = frozenset("for against on over to from".split())  # these take persons as easily
-_DIRECTIONS = frozenset(
-    "north south east west northern southern eastern western central upper lower greater northeast northwest southeast"
-    " southwest northeastern northwestern southeastern southwestern downtown mainland rural inner outer mid".split()
-)
-_PLAIN_WORDS = _DIRECTIONS | frozenset("centre center far midway city republic mission union state easter".split())
-_TITLES = frozenset(
-    "mr mrs ms dr sir lord lady prince princess king queen president senator sen rep gov governor gen general col"
-    " colonel capt captain lt sgt maj major judge justice professor prof minister secretary chancellor ambassador"
-    " sheikh imam ayatollah pope cardinal bishop rev father sister miss madam detective officer constable"
-    " inspector superintendent commander admiral coach".split()
-)
-_RANKS_AFTER = frozenset(
-    "president prime minister premier foreign defence defense interior senator sen rep gov governor mayor attorney"
-    " republican republicans democrat democrats ambassador king emir crown prince judge police secretary national"
-    " state federal supreme district county city province governorate region council government court".split()
-)
 _OF_PLACE = re.compile(
     r"\b(?:government|people|city|town|state|county|province|parliament|port|republic) of (?:the )?$"
     r"|\bin (?:the )?$",
@@ -62,8 +40,10 @@ def judge_mentions(mentions: list[Mention], words: Words) -> None:
             mention.certainty += 1.5
         if any(inner.certainty >= ACCEPTED for inner in mention.contained):
             mention.certainty += 0.8
-        if certainty > -1.2 and total[mention.key] > 1 and (
-            mention.key in surest or 2 * sure[mention.key] >= total[mention.key]
+        if (
+            certainty > -1.2
+            and total[mention.key] > 1
+            and (mention.key in surest or 2 * sure[mention.key] >= total[mention.key])
         ):
             mention.certainty += 1.2
         if mention.text in persons:  # "Georgia", where "Georgia Stevens" stands elsewhere
@@ -82,7 +62,9 @@ def judge_mention(mention: Mention, words: Words) -> float:
     if mention.is_given:
         return _GIVEN
     before = _weigh_words_before(mention, words)
-    if before >= 1.3 and mention.text in words.person_parts:  # "the town of Karak", though "Karak" was taken for a surname
+    if (
+        before >= 1.3 and mention.text in words.person_parts
+    ):  # "the town of Karak", though "Karak" was taken for a surname
         before += 2.0
     if not mention.candidates:  # unknown to the gazetteer: only with a word of place before it or in it
         return _weigh_unknown(mention, words) + max(before, -1.0)
@@ -94,7 +76,12 @@ def _weigh_unknown(mention: Mention, words: Words) -> float:
     entity = mention.entity
     if " " in mention.text and last in words_of_role("street"):
         return 1.2
-    if mention.text in words.person_parts or mention.text in _group_names() or mention.text.isupper() or (entity is not None and entity.label == "PERSON"):
+    if (
+        mention.text in words.person_parts
+        or mention.text in _group_names()
+        or mention.text.isupper()
+        or (entity is not None and entity.label == "PERSON")
+    ):
         return -1.0
     if " " not in mention.text or last not in words_of_role("site", "street", "water", "region", "admin"):
         return 0.2
@@ -129,7 +116,7 @@ def _weigh_organisation(mention: Mention, words: Words) -> float:
     rest = words.words_between(span.end, entity.end)
     lead = words.text[entity.start : span.start]
     if entity.start < span.start:  # "the Government of Alberta"
-        return -0.4 if _OF_PLACE.search(lead) or lead.strip().lower() in _DIRECTIONS else -3.0
+        return -0.4 if _OF_PLACE.search(lead) or lead.strip().lower() in words_of_role("direction") else -3.0
     if rest and not any(word.is_capital for word in rest):  # "Cairns police"
         return -0.2
     if rest and words.gap_after(mention.last) == " " and rest[0].text.lower() in words_of_role("institution"):
@@ -141,7 +128,7 @@ def _weigh_name(mention: Mention, words: Words) -> float:
     best = max(mention.candidates, key=lambda one: (one.is_main, one.place.size))
     place = best.place
     is_single = " " not in mention.text and "-" not in mention.text
-    if is_single and mention.text.lower() in _PLAIN_WORDS:
+    if is_single and mention.text.lower() in words_of_role("plain", "direction"):
         return -3.0
     weight = min(1.8, (place.size - 3.8) * 0.9)
     if place.kind == "capital":
@@ -153,7 +140,7 @@ def _weigh_name(mention: Mention, words: Words) -> float:
     if place.kind in ("country", "continent"):
         weight = 2.6
     elif place.kind == "site":
-        weight = 1.0
+        weight = 1.7
     if not best.is_main:
         weight = -1.3 if place.size < 5.7 else 0.0
     if not is_single:
@@ -161,6 +148,8 @@ def _weigh_name(mention: Mention, words: Words) -> float:
     elif mention.text.lower() in words.lower_words:  # "Reading" where "reading" stands elsewhere
         weight -= 1.5
     elif words.tags.get(mention.span.start, "NNP") not in ("NNP", "NNPS"):  # "Most of the deaths"
+        weight -= 1.2
+    if place.kind == "site" and mention.text in _seats():  # "the Kremlin denies it": a government, not a place
         weight -= 1.2
     if mention.text in _group_names():  # "Isis", though a river bears the name
         weight -= 1.5
@@ -174,7 +163,7 @@ def _weigh_name(mention: Mention, words: Words) -> float:
 
 
 def _is_first_name(mention: Mention, words: Words) -> bool:
-    """"Georgia" in "Georgia Stevens": a first name before a surname that is no office, organisation or kind of place."""
+    """ "Georgia" in "Georgia Stevens": a first name before a surname, no office or organisation."""
     after = words.neighbour(mention.last + 1)
     if after is None or not after.is_capital or mention.text not in _first_names():
         return False
@@ -183,7 +172,7 @@ def _is_first_name(mention: Mention, words: Words) -> bool:
     return (
         words.gap_after(mention.last) == " "
         and (entity is not None and entity.label == "PERSON" and entity.start == mention.span.start)
-        and text not in _RANKS_AFTER
+        and text not in words_of_role("rank")
         and text not in words_of_role("organisation", "institution", "site", "street", "water", "region", "admin")
     )
 
@@ -198,19 +187,21 @@ def _weigh_words_before(mention: Mention, words: Words) -> float:
         return 0.0
     text, further = before.text.lower(), words.neighbour(mention.first - 2)
     if gap == ". ":
-        return -1.5 if text in _TITLES else 0.0
+        return -1.5 if text in words_of_role("title") else 0.0
     if text in ("the", "a", "an"):
         known = any(one.place.kind in ("water", "region", "site", "country") for one in mention.candidates)
-        return (0.0 if known else -0.8) + (0.4 if further and further.text.lower() in _LOCATIVE else 0.0)
-    if text in _LOCATIVE and gap == " ":
-        return 0.3 if text in _LOOSE else 1.0
+        return (0.0 if known else -0.8) + (
+            0.4 if further and further.text.lower() in words_of_role("locative") else 0.0
+        )
+    if text in words_of_role("locative") and gap == " ":
+        return 0.3 if text in words_of_role("loose") else 1.0
     if text == "of" and further:
         return 1.3 if further.text.lower() in _settlement_words() else 0.2
-    if text in _DIRECTIONS:
+    if text in words_of_role("direction"):
         return 0.8
     if not before.is_capital or gap == "-":
         return 0.0
-    if text in _TITLES or before.text in _first_names():  # "Mr London", "Jack London"
+    if text in words_of_role("title") or before.text in _first_names():  # "Mr London", "Jack London"
         return -2.5
     return 0.0 if _is_opener(before, words, mention.first - 1) or text in _adjectives() else -1.3
 
@@ -227,7 +218,7 @@ def _weigh_words_after(mention: Mention, words: Words) -> float:
             return 0.2
         if text in words_of_role("organisation") and after.is_capital:
             return -2.5
-        if after.is_capital and text not in _RANKS_AFTER and text not in _adjectives():
+        if after.is_capital and text not in words_of_role("rank") and text not in _adjectives():
             is_first_name = mention.text in _first_names() and mention.first == mention.last
             return -3.0 if is_first_name else -1.0
         if text == "dollars":
@@ -235,7 +226,7 @@ def _weigh_words_after(mention: Mention, words: Words) -> float:
         if text in words_of_role("local") and not after.is_capital:  # "an Edmonton man"
             return 0.8
     if gap in ("-", "–"):
-        if text in ("based", "born", "held", "controlled", "backed", "led", "run"):  # "Kent-based"
+        if text in words_of_role("held"):  # "Kent-based"
             return 1.0
         if after.is_capital:  # "Paris Saint-Germain"
             return -0.8
@@ -245,12 +236,20 @@ def _weigh_words_after(mention: Mention, words: Words) -> float:
 def _is_opener(word: Word, words: Words, index: int) -> bool:
     """A capitalised word that only opens a sentence: "In Syria", "Meanwhile Turkey"."""
     gap = words.gap_after(index - 1)
-    return (any(mark in gap for mark in ".!?\n:;“\"”(") or word.text.isupper()) and word.text not in _first_names()
+    return (any(mark in gap for mark in '.!?\n:;“"”(') or word.text.isupper()) and word.text not in _first_names()
 
 
 @cache
 def _first_names() -> frozenset[str]:
     return frozenset(row["name"] for row in read_table("first_names"))
+
+
+@cache
+def _seats() -> frozenset[str]:
+    """Buildings that stand for who sits there."""
+    metonyms = [name for row in read_table("states") for name in split_cell(row["metonyms"])]
+    organs = [name for row in read_table("organs") for name in (row["name"], *split_cell(row["aliases"]))]
+    return frozenset(name.removeprefix("the ") for name in (*metonyms, *organs))
 
 
 @cache
@@ -262,10 +261,11 @@ def _group_names() -> frozenset[str]:
 @cache
 def _adjectives() -> frozenset[str]:
     rows = read_table("states")
-    return frozenset(word.lower() for row in rows for cell in ("adjectives", "demonyms") for word in split_cell(row[cell]))
+    return frozenset(
+        word.lower() for row in rows for cell in ("adjectives", "demonyms") for word in split_cell(row[cell])
+    )
 
 
 @cache
 def _settlement_words() -> frozenset[str]:
-    near = frozenset("outskirts streets centre center north south east west northeast northwest southeast southwest".split())
-    return words_of_role("city", "capital", "admin", "region", "site") | near
+    return words_of_role("city", "capital", "admin", "region", "site", "part")

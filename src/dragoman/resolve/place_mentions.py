@@ -15,19 +15,13 @@ from dragoman.resolve.place_names import normalise_name
 from dragoman.resolve.place_words import Entity, Words, words_of_role
 
 _LONGEST = 6
-_LINKS = frozenset(
-    "of the and de la las los del da do dos di du des le les al el ar ash az an ad as es ez er upon on under in am der"
-    " den sur aux a".split()
-)
-_ARTICLES = frozenset("al el ar ash az an ad as es ez er".split())
 _GAPS = frozenset((" ", "-", "–", "‑", "'s ", "’s ", "'", "’", "\xa0", " & "))
-_DOTTED = frozenset("st mt ft ste n s e w dr".split())
 _WIDE = frozenset(("country", "capital", "admin1"))
 _CLEAN = re.compile(r"[^\W\d_][\w.'’ -]*$")
 # "North London", "the former Yugoslavia", "Nazi Germany": words that a name given from outside may begin with
 _BEFORE_NAME = re.compile(
-    r"(?:the|greater|inner|outer|upper|lower|central|mid|nazi|former|modern|(?:north|south|east|west)(?:[- ]?(?:east|west))?"
-    r"(?:ern)?)\s+",
+    r"(?:the|greater|inner|outer|upper|lower|central|mid|nazi|former|modern"
+    r"|(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:ern)?)\s+",
     re.IGNORECASE,
 )
 
@@ -62,7 +56,10 @@ def find_mentions(words: Words, gazetteer: Gazetteer) -> list[Mention]:
     index = 0
     while index < len(words.words):
         word = words.words[index]
-        if word.is_capital or (word.text in _ARTICLES and words.gap_after(index) in ("-", "‑")):
+        if word.is_capital and (last := _end_other_name(words, index)) is not None:
+            index = last + 1
+            continue
+        if word.is_capital or (word.text in words_of_role("article") and words.gap_after(index) in ("-", "‑")):
             mention = _match_longest(words, index, gazetteer)
             if mention is not None and not (word.text == "The" and not _keeps_article(mention)):
                 mentions.append(mention)
@@ -90,7 +87,6 @@ def mention_at(words: Words, span: Span, gazetteer: Gazetteer) -> Mention:
         if words.words[index].is_capital
         and (found := _match_longest(words, index, gazetteer)) is not None
         and found.span.end <= span.end
-        and found.text.lower() not in words_of_role("site", "street", "water", "region", "admin", "city", "organisation")
         and any(one.is_main and (one.place.size >= 5 or one.place.kind in _WIDE) for one in found.candidates)
     ]
     if known:  # "Colchester General Hospital", "Dubai World Trade Centre"
@@ -118,7 +114,7 @@ def _match_longest(words: Words, first: int, gazetteer: Gazetteer) -> Mention | 
         if not candidates and key.startswith("^") and _is_shouted(words, first, at):
             key = normalise_name(text.lower())
             candidates = gazetteer.find_key(key)
-        if candidates and len(key) > 2:
+        if candidates and len(key) > 2 and not (at == first and text.lower() in _plain_words()):
             if (street := _end_street(words, at)) is not None:  # "Trafalgar Street" is not Trafalgar
                 whole = Span(start, words.words[street].end)
                 return _make(words, whole, normalise_name(words.text[whole.start : whole.end]), (), first, street)
@@ -126,8 +122,17 @@ def _match_longest(words: Words, first: int, gazetteer: Gazetteer) -> Mention | 
     return None
 
 
+def _end_other_name(words: Words, first: int) -> int | None:
+    """Number of the last word of a name that holds a place's name but is none: "Paris Saint-Germain"."""
+    names = words_of_role("name")
+    for last in range(min(first + 3, len(words.words) - 1), first, -1):
+        if words.text[words.words[first].start : words.words[last].end].lower() in names:
+            return last
+    return None
+
+
 def _keeps_article(mention: Mention) -> bool:
-    """"The Hague", but not "The Hama"."""
+    """ "The Hague", but not "The Hama"."""
     return bool(mention.candidates) and mention.candidates[0].place.name.startswith("The ")
 
 
@@ -142,11 +147,15 @@ def _end_street(words: Words, index: int) -> int | None:
     return None
 
 
+def _plain_words() -> frozenset[str]:
+    return words_of_role("site", "street", "water", "region", "admin", "city", "organisation", "direction", "plain")
+
+
 def _find_division(text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     """What is called so, and the divisions called so without the last word: "Karak district" is Karak's, too."""
     candidates = gazetteer.find(text)
     bare, _, last = text.rpartition(" ")
-    if candidates and bare and last.lower() in words_of_role("admin"):
+    if candidates and bare and last.lower() in words_of_role("admin") - {"county", "parish", "borough"}:
         known = {one.place.number for one in candidates}
         divisions = (one for one in gazetteer.find(bare) if one.place.kind in ("admin1", "admin2"))
         candidates += tuple(one for one in divisions if one.place.number not in known)
@@ -154,7 +163,7 @@ def _find_division(text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
 
 
 def _match_abbreviation(words: Words, span: Span, index: int, gazetteer: Gazetteer) -> Mention | None:
-    """"Fort Worth, Tex." and "Austin, TX": short forms of states, which mean nothing elsewhere."""
+    """ "Fort Worth, Tex." and "Austin, TX": short forms of states, which mean nothing elsewhere."""
     text = words.text[span.start : span.end]
     if len(text) <= 5 and words.text[span.end : span.end + 1] == ".":
         key = normalise_name(text + ".")
@@ -196,7 +205,7 @@ def _is_placelike(entity: Entity, words: Words) -> bool:
 
 
 def _find_kind_names(words: Words) -> Iterator[Span]:
-    """"Rest Acres Road", "Thomas Memorial Hospital", "Highway 403": capitals that end in a word for a place."""
+    """ "Rest Acres Road", "Thomas Memorial Hospital", "Highway 403": capitals that end in a word for a place."""
     kinds = words_of_role("site", "street", "water")
     for number, word in enumerate(words.words):
         if not word.is_capital or word.text.lower() not in kinds:
@@ -220,12 +229,12 @@ def _make(words: Words, span: Span, key: str, candidates: tuple[Candidate, ...],
 def _continues(words: Words, index: int) -> bool:
     """The next word may belong to the same name as word `index`."""
     gap, word = words.gap_after(index), words.words[index]
-    if gap not in _GAPS and not (gap == ". " and word.text.lower() in _DOTTED):
+    if gap not in _GAPS and not (gap == ". " and word.text.lower() in words_of_role("dotted")):
         return False
     following = words.words[index + 1]
     return (
         following.is_capital
-        or following.text in _LINKS
+        or following.text in words_of_role("link")
         or following.text in words_of_role("admin", "water", "region", "site")
         or (following.text.isdigit() and len(following.text) < 4)
     )

@@ -14,14 +14,17 @@ HASH_BITS = 43
 
 _LETTERS = str.maketrans(
     {
-        "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "ı": "i", "æ": "ae", "Æ": "Ae", "œ": "oe",
-        "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "a", "Ə": "A", "ħ": "h", "Ħ": "H",
+        "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "ı": "i", "æ": "ae", "Æ": "Ae",
+        "œ": "oe", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "a", "Ə": "A", "ħ": "h",
+        "Ħ": "H",
         "'": None, "’": None, "‘": None, "`": None, "ʼ": None, "ʿ": None, "ʾ": None, "ʻ": None, "´": None, "ʹ": None,
         "-": " ", "–": " ", "—": " ", "‐": " ", "‑": " ", "/": " ", "_": " ", ",": " ", "\xa0": " ", "&": " and ",
     }
 )  # fmt: skip
 # "Deir al-Zor", "Deir ez-Zor" and "Deir az-Zour" are one town: the Arabic article assimilates in speech only.
-_ARTICLES = frozenset("al el ar ash az an at ad as es ez er ed ath adh ul".split())
+_ARTICLES = frozenset(
+    ("al", "el", "ar", "ash", "az", "an", "at", "ad", "as", "es", "ez", "er", "ed", "ath", "adh", "ul")
+)
 _WORDS = {"st": "saint", "st.": "saint", "mt": "mount", "mt.": "mount", "ft": "fort", "ft.": "fort", "ste": "sainte"}
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ACRONYM = re.compile(r"(?:[A-Z]\.? ?){2,5}$")
@@ -56,7 +59,7 @@ def hash_key(key: str) -> int:
 
 
 def strip_possessive(name: str) -> str:
-    """"Syria's" -> "Syria"."""
+    """ "Syria's" -> "Syria"."""
     return _POSSESSIVE.sub("", name)
 
 

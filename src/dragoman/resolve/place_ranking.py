@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dragoman.resolve.place_gazetteer import PRECISIONS, Candidate, Gazetteer, Place, measure_distance, measure_kilometres
+from dragoman.resolve.place_gazetteer import PRECISIONS, Candidate, Gazetteer, Place, measure_distance
 from dragoman.resolve.place_mentions import Mention
 
 _KIND_BONUS = {
@@ -41,7 +41,7 @@ class Choice:
 def choose_places(
     mentions: list[Mention], gazetteer: Gazetteer, *, country_hints: Mapping[str, float]
 ) -> list[Choice | None]:
-    """One choice a mention, None where nothing is known of the name. `country_hints`: adjectives, agencies, dateline."""
+    """One choice a mention, None where nothing is known of the name. `country_hints`: code -> weight, by adjectives."""
     names: dict[str, list[int]] = defaultdict(list)
     for number, mention in enumerate(mentions):
         names[mention.key].append(number)
@@ -92,7 +92,7 @@ def _rank_alone(candidates: tuple[Candidate, ...], mentions: list[Mention]) -> l
     """Each candidate's weight by itself: its people, its kind, whether this is its main name, the kinds said."""
     hints = Counter(mention.hint for mention in mentions if mention.hint)
     cities = [one.place for one in candidates if one.is_main and one.place.kind in ("city", "capital")]
-    contains_places = any(mention.contained for mention in mentions)
+    contains_places = any(inner.candidates for mention in mentions for inner in mention.contained)
     preceded = any(mention.follows_article for mention in mentions)
     ranked = []
     for one in candidates:
@@ -182,7 +182,7 @@ class _Evidence:
         score += _DIVISION_WEIGHT * min(1.0, max(0.0, inside))
         near = max(
             (
-                min(1.0, strength) * math.exp(-measure_kilometres(place.lat, place.lon, anchor.lat, anchor.lon) / _NEAR_KM)
+                min(1.0, strength) * math.exp(-measure_distance(place, anchor) / _NEAR_KM)
                 for strength, other, anchor in self._anchors
                 if other != key
             ),
@@ -210,6 +210,5 @@ def _share(scored: list[tuple[Candidate, float]]) -> list[tuple[Candidate, float
     top = max(score for _, score in scored)
     weights = [(one, math.exp(1.8 * (score - top))) for one, score in scored]
     total = sum(weight for _, weight in weights)
-    return sorted(
-        ((one, weight / total) for one, weight in weights), key=lambda pair: (-pair[1], -pair[0].place.size, pair[0].place.number)
-    )
+    shares = [(one, weight / total) for one, weight in weights]
+    return sorted(shares, key=lambda pair: (-pair[1], -pair[0].place.size, pair[0].place.number))

@@ -29,12 +29,12 @@ def resolve_places(document: Document) -> Document:
     found = find_mentions(words, gazetteer)
     link_mentions(found, words, gazetteer)
     mentions = _accept(found, words, document)
-    chosen = _choose(mentions, document, words)
+    chosen = _choose(mentions, words)
     return replace(document, places=tuple(_write_record(mention, chosen) for mention in mentions))
 
 
 def resolve_spans(document: Document, spans: list[Span]) -> tuple[PlaceMention, ...]:
-    """The same resolution for spans given from outside, adjectives included, in their order; unknown ones unresolved."""
+    """The same resolution for spans given from outside, adjectives included; one answer a span, in order."""
     gazetteer = load_gazetteer()
     words = Words(document)
     mentions = [mention_at(words, span, gazetteer) for span in spans]
@@ -47,7 +47,7 @@ def resolve_spans(document: Document, spans: list[Span]) -> tuple[PlaceMention, 
     everything = sorted([*mentions, *around], key=lambda mention: mention.span)
     link_mentions(everything, words, gazetteer)
     everything = _accept(everything, words, document)
-    chosen = _choose(everything, document, words)
+    chosen = _choose(everything, words)
     return tuple(_write_record(mention, chosen) for mention in mentions)
 
 
@@ -75,9 +75,9 @@ def _accept(found: list[Mention], words: Words, document: Document) -> list[Ment
     return accepted
 
 
-def _choose(mentions: list[Mention], document: Document, words: Words) -> dict[int, Choice | None]:
+def _choose(mentions: list[Mention], words: Words) -> dict[int, Choice | None]:
     """The choice for each mention, by the mention's identity."""
-    choices = choose_places(mentions, load_gazetteer(), country_hints=_hint_countries(document, words))
+    choices = choose_places(mentions, load_gazetteer(), country_hints=_hint_countries(words))
     return {id(mention): choice for mention, choice in zip(mentions, choices, strict=True)}
 
 
@@ -95,7 +95,8 @@ def _write_record(mention: Mention, chosen: dict[int, Choice | None]) -> PlaceMe
     place = choice.place
     is_wide = place.kind in ("country", "continent", "region", "water")
     # "the US consulate" says nothing of where it stands; a street "in Syria" has a country and no more
-    is_known_site = name is None or PRECISIONS[place.kind] == "site" or (is_wide and name == mention.site != mention.text)
+    is_called_after = is_wide and name == mention.site != mention.text
+    is_known_site = name is None or PRECISIONS[place.kind] == "site" or is_called_after
     is_located = is_known_site or not is_wide
     return PlaceMention(
         span=mention.span,
@@ -111,7 +112,7 @@ def _write_record(mention: Mention, chosen: dict[int, Choice | None]) -> PlaceMe
     )
 
 
-def _hint_countries(document: Document, words: Words) -> dict[str, float]:
+def _hint_countries(words: Words) -> dict[str, float]:
     """Countries that adjectives and peoples tell of ("Canadian police"), each counted with falling weight."""
     codes = _read_adjective_codes()
     counts = Counter(code for word in words.words if word.is_capital and (code := codes.get(word.text.lower())))

@@ -131,7 +131,7 @@ def _anchor_duration(anchor: Anchor, found: Found, amount: Amount, letter: str, 
     tense = anchor.tense_at(found.offset)
     if cue == "for" and tense == "perfect":
         return _reach(base, amount, letter, value=value, is_ahead=False)
-    if tense == "future" and (is_within or cue in ("for", "over")):
+    if tense == "future" and (is_within or cue == "over"):
         return _reach(base, amount, letter, value=value, is_ahead=True)
     if tense == "future" and cue == "in" and amount.low is not None:
         day = shift_day(base, amount.low, letter)

@@ -131,6 +131,10 @@ def read_dayword(anchor: Anchor, found: Found) -> Reading | None:
     token = found.token("day")
     if token is None:
         return None
+    is_title = found.before.kind != "gap" and found.before.lower[-1:].isalnum()
+    if found.row.is_capital(found.match.start()) and is_title:
+        # "BBC Radio 4's Today programme"
+        return None
     is_night = token.kind == "tonight"
     away = (-1 if token.value.startswith("-") else 0) if is_night else int(token.value)
     day = shift_days(anchor.published, away) if anchor.published else None
