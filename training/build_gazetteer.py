@@ -37,7 +37,6 @@ _GENERIC = re.compile(
 )  # fmt: skip
 _IMPORTANCE = {"region": 6.0, "water": 6.3, "site": 5.0, "continent": 9.0, "city": 4.7, "admin": 5.5, "country": 6.0}
 _EARTH_KM = 6371.0
-_SCHOLARLY = frozenset("āīūēōḨḩŢţḐḑŞşẔz̧ĀĪŪḤḥṬṭḌḍṢṣẒẓẕẖẗḵ")
 _ARABIC = frozenset(re.findall(r"\w+", "SYR IRQ JOR LBN PSE SAU YEM OMN ARE QAT BHR KWT EGY LBY SDN DZA TUN MAR MRT"))
 _POSTAL = (
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA"
@@ -288,11 +287,8 @@ def _write(places: list[Place]) -> None:
 
 
 def _choose_name(place: Place) -> str:
-    """The name without the marks of scholarly transliteration: "Hama" for "Ḩamāh"; "São Paulo" keeps its tilde."""
+    """The name as the English press writes it: "Hama" for "Ḩamāh", "Istanbul"; "São Paulo" keeps its tilde."""
     if all(ord(letter) < 0x100 for letter in place.name) and "'" not in place.name:
-        return place.name
-    composed = unicodedata.normalize("NFC", place.name)
-    if not any(letter in "‘’ʿʼ'ʻʾ\u0327\u0331" or letter in _SCHOLARLY for letter in composed):
         return place.name
     key = normalise_name(place.name)
     plain = [name for name in place.other_names if name.isascii() and "'" not in name and normalise_name(name) == key]

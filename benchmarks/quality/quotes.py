@@ -2,11 +2,10 @@
 
 In: the data folder (`quotes/dev`). Out: link F1, where a predicted link counts when both its source and its content
 overlap the gold ones by at least half of the tokens of either side; a looser F1 where any common token will do; the
-share of direct quotations (content that opens
-with a mark and lies in quotation marks to four fifths) whose speaker is right (half of the
-tokens, or the first word of the gold source, so that a relative clause more or less does not count). Each gold link is matched once. Links without a source (in gold or
-predicted) and the phrases quoted inside indirect speech (part of its content already) are left out.
-Limits: of articles with several annotators the first file by name counts.
+share of direct quotations (content that opens with a mark and lies in quotation marks to four fifths) whose speaker is
+right (half of the tokens, or the first word of the gold source: a relative clause more or less does not count). Each
+gold link is matched once. Links without a source (in gold or predicted) and the phrases quoted inside indirect speech
+(part of its content already) are left out. Limits: of articles with several annotators the first file by name counts.
 
 usage: python benchmarks/quality/quotes.py [DATA] [--errors] [--train N]
 """
@@ -17,6 +16,7 @@ import os
 import random
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,12 +85,12 @@ def _score_articles(paths: list[Path], *, shows_errors: bool) -> dict[str, float
                 print(f"  content [{_show(text, words, link.content)[:150]}]")
                 print(f"  got {[_show(text, words, other.source) for other in heard]}")
         if shows_errors:
-            for index, link in enumerate(predicted):
-                if index not in found_predicted:
-                    print(f"INVENTED [{_show(text, words, link.source)}] [{link.cue}] [{_show(text, words, link.content)[:160]}]")
-            for index, link in enumerate(gold):
-                if index not in found_gold:
-                    print(f"MISSED [{_show(text, words, link.source)}] [{link.cue}] [{_show(text, words, link.content)[:160]}]")
+            strange = [link for index, link in enumerate(predicted) if index not in found_predicted]
+            absent = [link for index, link in enumerate(gold) if index not in found_gold]
+            for kind, links in (("INVENTED", strange), ("MISSED", absent)):
+                for link in links:
+                    source, content = _show(text, words, link.source), _show(text, words, link.content)
+                    print(f"{kind} [{source}] [{link.cue}] [{content[:160]}]")
     if shows_errors:
         print("missed:", missed.most_common(60))
         print("invented:", invented.most_common(60))
@@ -149,7 +149,11 @@ def _predict(text: str, words: list[Span]) -> list[Link]:
         if item.source is not None and not item.fragment:
             joined.setdefault((item.source, item.cue), set()).update(item.content)
     return [
-        Link(_index_words(words, [source]), _index_words(words, sorted(content)), text[cue.start : cue.end] if cue else "")
+        Link(
+            _index_words(words, [source]),
+            _index_words(words, sorted(content)),
+            text[cue.start : cue.end] if cue else "",
+        )
         for (source, cue), content in joined.items()
     ]
 
@@ -179,9 +183,10 @@ def _covers_half(gold: frozenset[int], predicted: frozenset[int]) -> bool:
     return len(gold & predicted) >= _HALF * len(gold)
 
 
-def _match(gold: list[Link], predicted: list[Link], overlaps: "type[bool] | object") -> list[tuple[int, int]]:
+def _match(
+    gold: list[Link], predicted: list[Link], overlaps: Callable[[frozenset[int], frozenset[int]], bool]
+) -> list[tuple[int, int]]:
     """Best pairs first, each link once."""
-    assert callable(overlaps)
     pairs = sorted(
         (-len(one.content & other.content) / len(one.content | other.content), i, j)
         for i, one in enumerate(gold)

@@ -28,11 +28,11 @@ _SETS = ("UW", "UDS_IH2")
 _SCORES: dict[str, dict[str, float]] = {
     "UW": {
         "occurred": 3.0, "ongoing": 2.8, "planned": 2.2, "intended": 1.6, "requested": 1.6, "threatened": 1.8,
-        "hypothetical": 1.4, "negated": -0.2, "not": -2.2,
+        "hypothetical": 1.4, "negated": -0.2, "not": -1.8,
     },
     "UDS_IH2": {
         "occurred": 2.62, "ongoing": 2.25, "planned": -2.25, "intended": -0.75, "requested": -2.25, "threatened": -1.5,
-        "hypothetical": -1.5, "negated": -1.12, "not": -0.38,
+        "hypothetical": -1.5, "negated": -0.38, "not": -0.75,
     },
 }  # fmt: skip
 
@@ -47,8 +47,10 @@ def score(data_dir: Path) -> dict[str, float]:
 
 
 def _key(doc: Doc, index: int, status: Status) -> str:
-    """The status; "not" for an event whose own word is negated, against one that a governing word makes not so."""
-    is_own = any(child.dep_ == "neg" or child.lower_.endswith("n't") for child in doc[index].children)
+    """The status; "not" for a verb itself negated or refused, against an event that another word makes not so."""
+    is_own = doc[index].dep_ in ("xcomp", "ccomp") or any(
+        child.dep_ == "neg" or child.lower_.endswith("n't") for child in doc[index].children
+    )
     return "not" if status == "negated" and is_own else status
 
 

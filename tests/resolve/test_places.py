@@ -125,6 +125,19 @@ def test_given_spans_are_answered_in_their_order(read_text: Read) -> None:
     assert [answer.country for answer in answers] == ["GEO", "RUS", "GEO"]
 
 
+def test_place_in_the_description_of_a_group_is_found_once(read_text: Read) -> None:
+    text = "Kurdish forces in Syria withdrew. Aid reached Syria. Islamic State in Iraq and Syria denied it."
+    places = [place for place in resolve_places(read_text(text)).places if place.text == "Syria"]
+    assert [place.country for place in places] == ["SYR", "SYR"]
+
+
+def test_adjective_is_of_the_state(read_text: Read) -> None:
+    answers = resolve_spans(
+        read_text("Georgian police closed the road to Atlanta, Georgia."), [Span(0, 8), Span(44, 51)]
+    )
+    assert [(answer.text, answer.country) for answer in answers] == [("Georgian", "GEO"), ("Georgia", "USA")]
+
+
 def test_same_text_gives_the_same_places(read_text: Read) -> None:
     text = "From Cordoba to Victoria, and from Birmingham to San Jose, people marched against the war in Sudan."
     assert resolve_places(read_text(text)).places == resolve_places(read_text(text)).places

@@ -1,11 +1,12 @@
 """Text as it came -> text that a parser can read, with the way back.
 
-In: an article's text. Out: a new Document whose `text` is in NFC, without byte-order marks,
-control and zero-width characters, with plain spaces and line feeds; `offsets` leads back.
+In: an article's text. Out: a new Document whose `text` is composed (NFC), without byte-order marks,
+control, unassigned and zero-width characters, with plain spaces and line feeds; `offsets` leads back.
 Limits: nothing is translated or guessed; the one spelling repair is the phrasal verb glued
 together by a letter of the space bar's row ("turnedvoff").
 """
 
+import dataclasses
 import re
 import unicodedata
 from functools import cache
@@ -14,63 +15,96 @@ from dragoman.lexicons import read_table
 from dragoman.offsets import OffsetMap
 from dragoman.records import Article, Document, Unreadable
 
-# Characters that show nothing and would split words: zero-width, soft hyphen, bidi marks, BOM.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]")
+# Runs of it need no look at single characters.
+_PLAIN = re.compile(r"[ -~\n]+")
+# Characters that show nothing and would split words: zero-width, soft hyphen, bidi marks, BOM, emoji tags.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BREAKS = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[a-z]{6,}")
 _LETTER = re.compile(r"[^\W\d_]")
+# No language stacks more marks on one letter; sorting thousands of them (NFC does) takes time by their square.
+_MOST_MARKS = 32
+_UNREADABLE_CATEGORIES = ("Cc", "Cs", "Co", "Cn")  # control, surrogate, private use, unassigned
 
 
 def open_document(article: Article, *, longest: int) -> Document:
     """The document of an article, text cleaned. Raises Unreadable when there is nothing to read or too much."""
     if not article.text.strip():
-        raise Unreadable("clean", "the text is empty")
+        raise Unreadable("clean", "the text is empty; give an article's text")
     if len(article.text) > longest:
         raise Unreadable(
             "clean", f"{len(article.text):,} characters; the recipe reads at most {longest:,} (split the file)"
         )
     if not _LETTER.search(article.text):
-        raise Unreadable("clean", "no letters, only digits, punctuation or symbols")
+        raise Unreadable("clean", "no letters, only digits, punctuation or symbols; give an article's text")
     text, offsets = clean_text(article.text)
     return Document(article=article, text=text, offsets=offsets)
 
 
+def mend_surrogates(article: Article) -> Article:
+    """Half a character (a lone surrogate) cannot be written in any encoding: it becomes U+FFFD, in its place."""
+    texts = {name: getattr(article, name) for name in ("text", "title", "url", "outlet")}
+    mended = {name: _SURROGATE.sub("\ufffd", text) for name, text in texts.items() if text}
+    if all(mended[name] == texts[name] for name in mended):
+        return article
+    return dataclasses.replace(article, **mended)
+
+
 def clean_text(raw: str) -> tuple[str, OffsetMap]:
     """Cleaned text and its map. Linear in the length of `raw`."""
-    if raw.isascii() and raw.isprintable():
-        return _repair_glued_verbs(raw), OffsetMap.identity()
-    characters: list[str] = []
+    texts: list[str] = []
     pieces: list[tuple[int, int]] = []
     at = 0
     while at < len(raw):
+        run = _PLAIN.match(raw, at)
+        if run:
+            # The last letter before "é" written as "e" and an accent belongs to the accent.
+            end = run.end() if run.end() == len(raw) or raw[run.end()] < "\u0300" else run.end() - 1
+            texts.append(raw[at:end])
+            pieces.extend(zip(range(at, end), range(at + 1, end + 1), strict=True))
+            at = end
+            if at == len(raw):
+                break
         end = _end_of_cluster(raw, at)
-        for character in _clean_cluster(raw[at:end]):
-            characters.append(character)
-            # A cluster that composes to several characters is told apart by giving the first all of it.
-            pieces.append((at, end) if not pieces or pieces[-1] != (at, end) else (end, end))
+        characters, places = _clean_cluster(raw[at:end])
+        texts.append(characters)
+        pieces.extend((at + start, at + stop) for start, stop in places)
         at = end
-    return _repair_glued_verbs("".join(characters)), OffsetMap.from_pieces(pieces)
+    return _repair_glued_verbs("".join(texts)), OffsetMap.from_pieces(pieces)
 
 
 def _end_of_cluster(raw: str, at: int) -> int:
-    """End of the base character at `at` with its combining marks; a CR LF pair is one."""
+    """End of the base character at `at` with all that composes with it; a CR LF pair is one."""
     end = at + 1
     if raw[at] == "\r" and raw[end : end + 1] == "\n":
         return end + 1
-    while end < len(raw) and raw[end] > "\u02ff" and unicodedata.combining(raw[end]):
+    last = min(len(raw), at + _MOST_MARKS)
+    while end < last and raw[end] > "\u02ff" and (
+        # The syllables of Hangul and some Indic vowels compose though no part of them is a combining mark.
+        unicodedata.combining(raw[end]) or not unicodedata.is_normalized("NFC", raw[end - 1 : end + 1])
+    ):
         end += 1
     return end
 
 
-def _clean_cluster(cluster: str) -> str:
-    if len(cluster) == 1 and " " <= cluster <= "~":
-        return cluster
+def _clean_cluster(cluster: str) -> tuple[str, list[tuple[int, int]]]:
+    """The cluster's readable characters, and the part of the cluster each stems from."""
     if _BREAKS.fullmatch(cluster):
-        return "\n"
-    cluster = _INVISIBLE.sub("", unicodedata.normalize("NFC", cluster))
-    cluster = _SPACES.sub(" ", cluster)
-    return "".join(c for c in cluster if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+        return "\n", [(0, len(cluster))]
+    composed = unicodedata.normalize("NFC", cluster)
+    if len(composed) > len(cluster):  # some letters compose to more characters than they had: leave them
+        composed = cluster
+    # The first character takes all that the composition swallowed.
+    swallowed = len(cluster) - len(composed)
+    characters, places = [], []
+    for number, character in enumerate(composed):
+        kept = _INVISIBLE.sub("", _SPACES.sub(" ", character))
+        if kept and (kept == "\n" or unicodedata.category(kept) not in _UNREADABLE_CATEGORIES):
+            characters.append(kept)
+            places.append((number + swallowed if number else 0, number + swallowed + 1))
+    return "".join(characters), places
 
 
 def _repair_glued_verbs(text: str) -> str:

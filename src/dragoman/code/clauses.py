@@ -15,6 +15,8 @@ _SUBJECTS = ("nsubj", "csubj")
 _PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 _RELATIVES = ("who", "whom", "that", "which")
 _SUPPORT_PREPOSITIONS = ("in", "into", "on", "under", "to", "at", "with", "through")
+_OWN_SLOTS = ("subj", "poss", "mod", "comp", "comp_subj")
+_NESTED = 3  # noun phrases that a misplaced phrase may hang below
 _FROM_TRIGGER = 2
 _DEEPEST = 12  # control chains longer than this do not occur; a limit keeps a broken parse from looping
 
@@ -48,13 +50,22 @@ def _add_complement_slots(token: Token, slots: Slots) -> None:
 
 
 def _add_nested_prepositions(token: Token, slots: Slots) -> None:
-    """ "sanctions on Iran" under "impose", "a request for membership in the Union": phrases one step further down."""
-    for name in [name for name in slots if name not in ("subj", "poss", "mod", "comp", "comp_subj")]:
-        for filler in slots[name][:1]:
+    """ "imposed sanctions on Iran", "blamed the destruction of the dam on Russia": the parser hangs phrases too low."""
+    starts = [t for name in slots if name not in _OWN_SLOTS for t in slots[name][:1]]
+    for _ in range(_NESTED):
+        deeper = []
+        for filler in starts:
             for child in filler.children:
-                if child.dep_ == "prep" and child.i > token.i and child.lower_ not in slots:
-                    for inner, tokens in _preposition(child).items():
-                        slots.setdefault(inner, tokens)
+                if child.dep_ != "prep" or child.i < token.i:
+                    continue
+                for name, tokens in _preposition(child).items():
+                    if name != "of" or filler in slots.get("obj", ()):
+                        slots.setdefault(name, tokens)
+                    deeper += tokens
+        starts = deeper
+    if token.pos_ == "VERB" and "subj" not in slots and "by" in slots and is_passive(token):
+        # "was convicted of murder by a German court"
+        slots["subj"] = slots["by"]
 
 
 def verb_slots(verb: Token, depth: int = 0) -> Slots:
@@ -168,6 +179,11 @@ def _antecedents(token: Token) -> list[Token]:
         clause: Token | None = token
         while clause is not None and clause.dep_ != "relcl":
             clause = clause.head if clause.head != clause else None
+        if clause is not None and token.lower_ == "which" and token.i >= 2 and token.nbor(-1).is_punct:
+            # "…militias and neighbouring Turkey – which has threatened": the name right before the comma or dash
+            before = token.nbor(-2)
+            if before.pos_ == "PROPN" and before != clause.head and clause.head.is_ancestor(before):
+                return [before]
         if clause is not None:
             return expand_conjuncts(clause.head) if _is_plural_clause(clause) else [clause.head]
         return []
@@ -255,7 +271,11 @@ def _fill_gap(verb: Token, slots: Slots) -> None:
 
 
 def _owner(noun: Token) -> list[Token]:
-    return [token for child in noun.children if child.dep_ == "poss" for token in expand_conjuncts(child)]
+    """ "Erdogan's threat", "decisions by Trump", "the US decision": who stands behind a noun, nearest kind first."""
+    owners = [token for child in noun.children if child.dep_ == "poss" for token in expand_conjuncts(child)]
+    if not owners:
+        owners = [t for child in noun.children if child.dep_ == "prep" and child.lower_ == "by" for t in _pobjs(child)]
+    return owners or [child for child in noun.children if child.dep_ in ("compound", "nmod", "amod") and child.i < noun.i]
 
 
 def _adjective_slots(adjective: Token) -> Slots:
@@ -290,8 +310,10 @@ def _noun_slots(noun: Token, depth: int = 0) -> Slots:
                 _add(slots, name, tokens)
         elif child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
             _take_support(slots, verb_slots(child, depth + _FROM_TRIGGER), noun, child)
-            if child.dep_ == "acl":
+            if child.dep_ == "acl" or any(c.dep_ == "mark" or c.lower_ == "that" for c in child.children):
+                # "the demand that Venezuela release them" is often parsed as a relative clause
                 _add(slots, "comp", [child])
+                _add(slots, "comp_subj", [t for c in child.children if c.dep_ == "nsubj" for t in _antecedents(c)])
                 _add(slots, "comp_obj", [t for inner in child.children if inner.dep_ == "dobj" for t in expand_conjuncts(inner)])
     if "between" in slots:
         _add(slots, "with", [])

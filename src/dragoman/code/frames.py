@@ -11,13 +11,14 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from dragoman.code.clauses import Slots, expand_conjuncts, find_slots, governing_verb
+from dragoman.code.clauses import Slots, expand_conjuncts, find_slots, governing_verb, verb_slots
 from dragoman.code.matching import choose_reading, find_readings
 from dragoman.code.ontology import classify_act, fold_type
 from dragoman.code.participants import Cast
-from dragoman.code.predicates import Predicate, normalize_lemma
+from dragoman.code.predicates import Predicate, load_classes, normalize_lemma
+from dragoman.code.utterances import find_utterances
 from dragoman.lexicons import read_table
-from dragoman.records import Document, Excerpt, Participant, Report, Span
+from dragoman.records import Act, Document, Excerpt, Participant, Report, Span
 
 # Speech acts whose wished-for act is their content, not a report of its own (codebook §3).
 _SPEECH_ACTS = ("REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUSE", "CONCEDE")
@@ -28,18 +29,21 @@ _OF_WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "can"))
 _KEPT_STATUSES = ("planned", "intended", "threatened", "ongoing")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """A matched trigger before it becomes a report."""
 
     token: Token
     words: tuple[Token, ...]
-    predicate: Predicate
+    act: Act
+    mode: str | None
+    reading: str
     actors: tuple[Participant, ...]
     recipients: tuple[Participant, ...]
     actor_slot: str
     recipient_slot: str
     fillers: tuple[Token, ...]
+    subjects: tuple[Token, ...]
 
 
 def code_frames(document: Document) -> Document:
@@ -53,7 +57,30 @@ def code_frames(document: Document) -> Document:
             continue
         found = [frame for token in span if find_readings(token) and (frame := _match_frame(token, cast))]
         frames += _drop_contained(found)
+    frames += _utterance_frames(document, cast, frames)
+    frames.sort(key=lambda frame: frame.token.i)
     return dataclasses.replace(document, reports=tuple(_report(document, frame) for frame in frames))
+
+
+def _utterance_frames(document: Document, cast: Cast, frames: list[Frame]) -> list[Frame]:
+    """Demands and verdicts in reported speech, where no word of the table tells the act."""
+    taken = {word.i for frame in frames for word in frame.words}
+    return [
+        Frame(
+            token=utterance.token,
+            words=(utterance.token,),
+            act=utterance.act,
+            mode=utterance.mode,
+            reading=utterance.how,
+            actors=utterance.actors,
+            recipients=utterance.recipients,
+            actor_slot="speaker",
+            recipient_slot="subj",
+            fillers=(),
+            subjects=(),
+        )
+        for utterance in find_utterances(document, cast, taken)
+    ]
 
 
 def _match_frame(token: Token, cast: Cast) -> Frame | None:
@@ -61,17 +88,33 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
     chosen = choose_reading(token, slots, cast)
     if chosen is None:
         return None
-    predicate, words = chosen
+    predicate, words, slots = chosen
     if _is_mere_attribute(token, slots, cast):
         return None
     predicate = _settle(predicate, token, slots, cast)
     actors, actor_slot = _fill_role(predicate.actor, slots, cast, places_count=False)
+    if not actors and predicate.act == "CONSULT" and token.pos_ == "NOUN":
+        # "Trump angered them after a visit to troops": the visitor is the clause's subject
+        subjects = verb_slots(governing_verb(token)).get("subj", []) if governing_verb(token).pos_ == "VERB" else []
+        actors, actor_slot = cast.find_participants(subjects, places_count=False), "clause subject"
     recipients, recipient_slot = _fill_role(predicate.recipient, slots, cast, places_count=True)
     names = {(actor.name, actor.code) for actor in actors}
     recipients = tuple(r for r in recipients if (r.name, r.code) not in names)
     if not any(p.code != "---" or p.sector != "UNK" for p in (*actors, *recipients)):
         return None
-    return Frame(token, tuple(words), predicate, actors, recipients, actor_slot, recipient_slot, _used(predicate, slots))
+    return Frame(
+        token=token,
+        words=tuple(words),
+        act=predicate.act,
+        mode=predicate.mode,
+        reading=f"lexicon {predicate.name}",
+        actors=actors,
+        recipients=recipients,
+        actor_slot=actor_slot,
+        recipient_slot=recipient_slot,
+        fillers=_used(predicate, slots),
+        subjects=tuple(slots.get("subj", ())),
+    )
 
 
 def _is_mere_attribute(token: Token, slots: Slots, cast: Cast) -> bool:
@@ -86,14 +129,34 @@ def _settle(predicate: Predicate, token: Token, slots: Slots, cast: Cast) -> Pre
         if _has_actor("of", slots, cast) or _has_actor("against", slots, cast) or _has_actor("on", slots, cast):
             recipients = tuple(names for names in predicate.recipient if names != ("poss",))
             return dataclasses.replace(predicate, actor=(("subj",), ("by",), ("poss",)), recipient=recipients)
+    if predicate.mode == "visit" and token.pos_ == "NOUN":
+        # "a UK state visit", "the Cairo visit": a country before the noun is the host
+        actor = tuple(names for names in predicate.actor if names != ("mod",))
+        return dataclasses.replace(predicate, actor=actor, recipient=(*predicate.recipient, ("mod",)))
+    if predicate.act == "SUPPORT" and _is_armed(slots, cast):
+        # "US support for the militia": backing those who fight is help, not praise
+        return dataclasses.replace(predicate, act="AID", mode=None)
+    if predicate.act == "RETREAT" and predicate.mode == "withdraw" and _is_announced(token):
+        # "Trump's decision to withdraw", "announced the withdrawal": CONCEDE until it is carried out (codebook §2)
+        return dataclasses.replace(predicate, act="CONCEDE", mode=None)
     if predicate.act in _WILLED and _is_refusal(token):
         # "will not allow", "would never accept": a refusal, whatever is refused (codebook §10)
         return dataclasses.replace(predicate, act="REJECT", mode=_WILLED[predicate.act])
     return predicate
 
 
+def _is_armed(slots: Slots, cast: Cast) -> bool:
+    backed = [token for slot in ("for", "to", "of", "obj") for token in slots.get(slot, ())]
+    found = cast.find_participants(backed[:1], places_count=False)
+    return any(participant.sector in ("REB", "PRM") for participant in found)
+
+
 def _has_actor(slot: str, slots: Slots, cast: Cast) -> bool:
     return bool(cast.find_participants(slots.get(slot, ()), places_count=False))
+
+
+def _is_announced(token: Token) -> bool:
+    return any(normalize_lemma(word.lemma_) in load_classes()["announce"] for word in _embedding_words(token)[:2])
 
 
 def _is_refusal(token: Token) -> bool:
@@ -110,7 +173,7 @@ def _used(predicate: Predicate, slots: Slots) -> tuple[Token, ...]:
         for constraint in predicate.constraints
         if constraint.lemmas and not constraint.is_negated
         for slot in constraint.slots
-        if slot not in ("subj", "mod")
+        if slot not in ("subj", "mod", "comp_subj")
         for token in slots.get(slot, ())
     )
 
@@ -130,34 +193,38 @@ def _fill_role(
 def _drop_contained(frames: list[Frame]) -> list[Frame]:
     """One report an act: leave out the content of speech acts, and the wrapper of plans and threats."""
     by_token = {frame.token.i: frame for frame in frames}
-    dropped: set[int] = set()
+    # "cancelled the talks", "vowed to withdraw its troops": the reading has used the inner word up.
+    dropped = {filler.i for frame in frames for filler in frame.fillers if filler.i != frame.token.i}
     for frame in frames:
+        if frame.token.i in dropped:
+            continue
         for governor in _embedding_words(frame.token):
             outer = by_token.get(governor.i)
-            if outer is None:
+            if outer is None or outer.token.i in dropped:
                 continue
-            if _operator_status(governor) in _KEPT_STATUSES:
+            if _operator_status(governor, frame.token) in _KEPT_STATUSES:
                 # "threatened to invade": the invasion, threatened; "plans to visit": the visit, planned.
                 dropped.add(outer.token.i)
-            elif outer.predicate.act == frame.predicate.act and outer.actors == frame.actors:
+            elif outer.act == frame.act and outer.actors == frame.actors:
                 # "meet to discuss": one meeting
                 dropped.add(frame.token.i)
-            elif outer.predicate.act in _SPEECH_ACTS:
-                # "urged Turkey to stop the shelling": the request alone.
+            elif outer.act in _SPEECH_ACTS and outer.mode != "disapprove":
+                # "urged Turkey to stop the shelling": the request alone. What is condemned is told as fact and stays.
                 dropped.add(frame.token.i)
-        for filler in frame.fillers:
-            inner = by_token.get(filler.i)
-            if inner is not None and inner.token.pos_ == "NOUN" and inner is not frame:
-                # "cancelled the talks", "began talks": the reading has used the noun up.
-                dropped.add(filler.i)
-        if frame.predicate.act == "MOBILIZE" and any(_is_same_move(frame, other) for other in frames):
+        if frame.act == "MOBILIZE" and any(_is_same_move(frame, other) for other in frames):
             dropped.add(frame.token.i)
+        dropped |= {subject.i for subject in frame.subjects if _tells_the_same(by_token.get(subject.i), frame)}
     return [frame for frame in frames if frame.token.i not in dropped]
+
+
+def _tells_the_same(noun: Frame | None, verb: Frame) -> bool:
+    """ "An Israeli strike killed nine": one act in two words."""
+    return noun is not None and noun is not verb and noun.act == verb.act
 
 
 def _embedding_words(token: Token) -> list[Token]:
     """Words whose infinitive, gerund or event-noun complement the token is, innermost first."""
-    found = []
+    found: list[Token] = []
     while True:
         head = token.head
         if head == token or len(found) > 8:
@@ -182,23 +249,34 @@ def _embedding_words(token: Token) -> list[Token]:
             return found
 
 
-def _operator_status(token: Token) -> str | None:
-    return _operators().get((normalize_lemma(token.lemma_), "n" if token.pos_ == "NOUN" else "v"))
+def _operator_status(governor: Token, act: Token) -> str | None:
+    """The status that a governing word gives an act, by the frame the act stands in."""
+    if act.pos_ == "NOUN":
+        frame = "noun"
+    elif governor.pos_ == "VERB" and any(c.dep_ in ("dobj", "dative") and c.i < act.i for c in governor.children):
+        frame = "obj_control"
+    else:
+        frame = "comp"
+    pos = "n" if governor.pos_ == "NOUN" else "v"
+    key = normalize_lemma(governor.lemma_, pos), pos
+    if pos == "n" and frame == "comp":
+        frame = "noun"
+    return _operators().get((*key, frame))
 
 
 @cache
-def _operators() -> dict[tuple[str, str], str]:
+def _operators() -> dict[tuple[str, str, str], str]:
     return {
-        (normalize_lemma(row["trigger"].split()[0]), row["pos"]): row["status"]
+        (normalize_lemma(row["trigger"].split()[0]), row["pos"], frame): row["status"]
         for row in read_table("operators")
-        if row["frame"] in ("comp", "noun")
+        for frame in row["frame"].split(";")
     }
 
 
 def _is_same_move(frame: Frame, other: Frame) -> bool:
     """Troops moved as part of an attack: the attack alone (codebook §2)."""
     return (
-        other.predicate.act == "ASSAULT"
+        other.act == "ASSAULT"
         and governing_verb(other.token) == governing_verb(frame.token)
         and {a.name for a in other.actors} == {a.name for a in frame.actors}
     )
@@ -210,7 +288,7 @@ def _report(document: Document, frame: Frame) -> Report:
     if last.i - first.i > 6:  # fixed words far apart ("put the talks … on hold"): show the verb
         trigger = Span(frame.token.idx, frame.token.idx + len(frame.token.text))
     evidence = _evidence(document, frame.token)
-    act, mode = frame.predicate.act, frame.predicate.mode
+    act, mode = frame.act, frame.mode
     numbers = classify_act(act, mode)
     key = f"{document.article.id}\0{trigger.start}\0{trigger.end}\0{act}"
     return Report(
@@ -233,7 +311,7 @@ def _report(document: Document, frame: Frame) -> Report:
         quantities=(),
         confidence=1.0,
         trace={
-            "act": f"lexicon {frame.predicate.name}",
+            "act": frame.reading,
             "actors": frame.actor_slot,
             "recipients": frame.recipient_slot,
         },

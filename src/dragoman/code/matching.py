@@ -38,34 +38,50 @@ def _is_in_compound(token: Token) -> bool:
     return after or before
 
 
-def choose_reading(token: Token, slots: Slots, cast: Cast) -> tuple[Predicate, list[Token]] | None:
-    """The most constrained reading that fits, with the trigger's tokens."""
+def choose_reading(token: Token, slots: Slots, cast: Cast) -> tuple[Predicate, list[Token], Slots] | None:
+    """The most constrained reading that fits, with the trigger's tokens and the slots as it sees them."""
     for predicate in find_readings(token):
         words = _find_words(token, predicate.words[1:])
-        if words is not None and all(_holds(c, slots, cast) for c in predicate.constraints):
-            return predicate, [token, *words]
+        if words is None:
+            continue
+        seen = _take_particle_object(slots, words)
+        if all(_holds(c, seen, cast) for c in predicate.constraints):
+            return predicate, [token, *words], seen
     return None
+
+
+def _take_particle_object(slots: Slots, words: list[Token]) -> Slots:
+    """ "fired off a volley", "called in the ambassador": a particle that the parser took for a preposition."""
+    if not words or "obj" in slots or words[-1].dep_ != "prep":
+        return slots
+    objects = [t for child in words[-1].children if child.dep_ == "pobj" for t in expand_conjuncts(child)]
+    return {**slots, "obj": objects} if objects else slots
 
 
 def _find_words(token: Token, words: tuple[str, ...]) -> list[Token] | None:
     """The fixed words of a trigger among the dependents that follow it, in order: "put … on hold"."""
     found: list[Token] = []
-    governors = [token]
     for word in words:
-        match = next(
-            (
-                child
-                for governor in reversed(governors)
-                for child in governor.children
-                if child.i > (found[-1].i if found else token.i) and word in (child.lower_, child.lemma_.lower())
-            ),
-            None,
-        )
+        match = _find_word(word, [*reversed(found), token], found[-1].i if found else token.i)
         if match is None:
             return None
         found.append(match)
-        governors.append(match)
     return found
+
+
+def _find_word(word: str, governors: list[Token], after: int) -> Token | None:
+    """The first dependent that fits; a noun may stand deeper ("called Israel a terrorist state"), a particle not."""
+    for governor in governors:
+        for child in governor.children:
+            if child.i > after and word in (child.lower_, child.lemma_.lower()):
+                return child
+    top = governors[-1]
+    for child in top.children:
+        if child.i > after and child.dep_ in ("dobj", "oprd", "ccomp", "attr", "xcomp"):
+            for below in (child, *child.children, *(g for c in child.children for g in c.children)):
+                if below.i > after and below.pos_ in ("NOUN", "ADJ") and word in (below.lower_, below.lemma_.lower()):
+                    return below
+    return None
 
 
 def _holds(constraint: Constraint, slots: Slots, cast: Cast) -> bool:

@@ -44,14 +44,13 @@ class Cast:
         mentions = self._named_by(token)
         if all(mention.code == "---" for mention in mentions):
             # "the republics of X and Y", "five countries, including Z": the named ones rather than the unnamed whole
-            inner = [
-                m
-                for t in _prepositional(token, ("including", "of"))
-                for conjunct in (t, *t.conjuncts)
-                for m in self._named_by(conjunct)
-                if m.code != "---"
-            ]
-            mentions = inner or mentions
+            parts = [c for t in _prepositional(token, ("including", "of")) for c in (t, *t.conjuncts)]
+            mentions = [m for part in parts for m in self._named_by(part) if m.code != "---"] or mentions
+        if mentions and mentions[0].plural and mentions[0].kind in ("role", "organ", "people"):
+            # "the leaders of France, Italy and Spain": those of each state
+            states = [m for t in _prepositional(token, ("of", "from")) for c in (t, *t.conjuncts) for m in self._named_by(c)]
+            if len({m.code for m in states if m.kind == "state"}) > 1:
+                mentions = states
         if mentions:
             return [_participant(mention, 1.0) for mention in mentions]
         if token.lemma_.lower() in load_classes().get("partitive", frozenset()) or token.pos_ == "NUM":

@@ -57,7 +57,7 @@ def _date_offset_clauses(document: Document, reports: list[Report], tokens: list
 
 def _clauses_above(token: Token) -> list[Token]:
     """Verbs above a trigger within its sentence, reporting verbs included, up to the first offset clause."""
-    found = []
+    found: list[Token] = []
     while token.head != token and len(found) < 12:
         if token.dep_ in ("advcl", "pcomp") and token.pos_ in ("VERB", "AUX"):
             found.append(token)

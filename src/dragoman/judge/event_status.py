@@ -11,16 +11,30 @@ from typing import cast
 from spacy.tokens import Doc, Token
 
 from dragoman.judge.status_table import look_up
+from dragoman.judge.verb_tense import (
+    NO,
+    REPORTING,
+    is_conditional,
+    is_infinitive,
+    is_negated,
+    is_present,
+    is_reported_in_past,
+    is_told_as_past,
+    read_tense,
+)
 from dragoman.records import Status
 
 _DEEPEST = 8
-_REPORTING = {"say", "tell", "report", "announce", "add", "state", "note", "declare", "write", "claim", "insist", "confirm",
-              "believe", "think", "know", "understand", "reveal", "find", "show", "allege", "estimate", "suppose"}  # fmt: skip
-_BARE_INFINITIVE = {"help", "make", "let", "see", "hear", "watch", "have", "dare", "need"}
-_NO = {"no", "neither", "none", "nobody", "nothing", "nor", "zero"}
 _OCCASIONS = {"after", "since", "during", "following", "amid", "by", "in", "at", "despite", "over", "through", "from"}
-_HAPPENING = {"happen", "occur", "begin", "start", "continue", "resume", "take", "follow", "break", "erupt", "last", "hold",
-              "go", "proceed", "come"}  # fmt: skip
+_DIRECTIONS = {"to", "into", "for", "in", "of", "on", "with"}
+_HAPPENING = {
+    "happen", "occur", "begin", "start", "continue", "resume", "take", "follow", "break", "erupt", "last", "hold",
+    "go", "proceed", "come",
+}  # fmt: skip
+_OPTIONS = {
+    "choice", "option", "way", "idea", "basis", "purpose", "means", "method", "question", "cost", "benefit", "right",
+    "power", "goal", "intention", "advantage", "reason", "excuse", "condition", "odds",
+}  # fmt: skip
 _FAILED = {"failed", "unsuccessful", "abortive", "botched", "foiled", "thwarted", "vain"}
 
 
@@ -56,17 +70,13 @@ def _combine(operator: str | None, governor: Status) -> Status:
     return cast(Status, operator)
 
 
-def _is_infinitive(verb: Token) -> bool:
-    return any(child.tag_ == "TO" and child.dep_ == "aux" for child in verb.children)
-
-
 def _particles(verb: Token) -> list[str]:
     return [child.lower_ for child in verb.children if child.dep_ in ("prt", "prep", "advmod")]
 
 
 def _assess_verb(verb: Token, depth: int) -> Status:
-    own = _read_tense(verb)
-    if own in ("occurred", "ongoing") and verb.dep_ == "conj" and _is_conditional(verb):
+    own = read_tense(verb)
+    if own in ("occurred", "ongoing") and verb.dep_ == "conj" and is_conditional(verb):
         return "hypothetical"  # if the father comes and decides
     if own is not None and verb.dep_ not in ("ccomp", "advcl", "relcl", "acl", "pcomp", "parataxis"):
         return own
@@ -77,135 +87,21 @@ def _assess_verb(verb: Token, depth: int) -> Status:
 
 
 def _apply_negation(verb: Token, status: Status) -> Status:
-    return "negated" if _is_negated(verb) and status != "negated" else status
-
-
-def _is_negated(verb: Token) -> bool:
-    """did not meet · never met · no troops were sent · sent no troops · neither side attacked"""
-    for child in verb.children:
-        if child.dep_ == "neg" or look_up(child.lower_, "r", "adverb") == "negated":
-            after = child.doc[child.i + 1] if child.i + 1 < len(child.doc) else child
-            if after.lower_ in ("only", "just", "merely", "a", "an", "the") or after.pos_ == "NUM":
-                continue  # not only attacked but · comes barely a month after
-            return True
-        if child.dep_ == "aux" and child.lower_.endswith(("n't", "n’t")):
-            return True
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
-            if child.lower_ in _NO:
-                return True
-            if any(item.lower_ in _NO and item.dep_ in ("det", "neg", "preconj") for item in child.children):
-                return True
-        if child.dep_ == "preconj" and child.lower_ in _NO:
-            return True
-    return False
-
-
-def _read_tense(verb: Token) -> Status | None:
-    """The status told by the verb's own auxiliaries and negation; None when it has no tense of its own."""
-    helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
-    words = {child.lower_ for child in helpers}
-    is_negated = _is_negated(verb)
-    modal = next((child for child in helpers if child.tag_ == "MD"), None)
-    if modal is not None:
-        return _read_modal(verb, modal.lower_, "have" in words or "'ve" in words, is_negated)
-    if _is_infinitive(verb):
-        if verb.dep_ in ("ROOT", "parataxis"):
-            return "negated" if is_negated else "planned"  # Envoys to meet in Oslo
-        return None
-    if verb.tag_ == "VB" and not helpers:
-        is_alone = not any(child.dep_ == "nsubj" for child in verb.children)
-        is_quoted = verb.dep_ == "ccomp" and verb.head.lemma_.lower() not in _BARE_INFINITIVE
-        if is_alone and (verb.dep_ == "ROOT" or is_quoted):
-            return "requested"  # Stop the shelling!
-        return None
-    is_finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(child.tag_ in ("VBD", "VBZ", "VBP") for child in helpers)
-    has_subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in verb.children)
-    if not is_finite and not (has_subject and verb.tag_ in ("VBN", "VBG")):
-        return None
-    if is_negated:
-        return "negated"
-    if _is_question(verb, helpers):
-        return "hypothetical"  # Did they attack?
-    if any(look_up(child.lower_, "r", "adverb") == "hypothetical" for child in verb.children if child.dep_ == "advmod"):
-        return "hypothetical"
-    return _read_aspect(verb, helpers, words)
-
-
-def _is_question(verb: Token, helpers: list[Token]) -> bool:
-    subject = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
-    return (
-        verb.dep_ == "ROOT"
-        and subject is not None
-        and bool(helpers)
-        and helpers[0].i < subject.i
-        and not any(child.tag_ in ("WRB", "WP") for child in verb.children)
-        and any(child.text == "?" for child in verb.children)
-    )
-
-
-def _read_aspect(verb: Token, helpers: list[Token], words: set[str]) -> Status:
-    is_present = any(child.tag_ in ("VBZ", "VBP") for child in helpers) or verb.tag_ in ("VBZ", "VBP")
-    if verb.tag_ == "VBG" or "being" in words:
-        # said that 500 were being held: the past of "are held"
-        return "ongoing" if is_present or not helpers or _is_reported_in_past(verb) else "occurred"
-    if any(look_up(child.lower_, "r", "adverb") == "ongoing" for child in verb.children) and is_present:
-        return "ongoing"
-    if verb.tag_ == "VBN" and words & {"is", "are", "'s", "'re", "’s", "’re", "am"} and not words & {"has", "have", "been"}:
-        return "ongoing"
-    return "occurred"
-
-
-def _read_modal(verb: Token, modal: str, has_have: bool, is_negated: bool) -> Status:
-    status = look_up(modal, "m", "modal") or "hypothetical"
-    if has_have and modal in ("would", "could", "should", "might", "may", "must", "'d", "’d"):
-        return "hypothetical"  # would have attacked
-    if is_negated:
-        # may not attack leaves it open; will not, cannot, would not close it
-        return "hypothetical" if modal in ("may", "might") else "requested" if status == "requested" else "negated"
-    if modal in ("would", "'d", "’d") and not _has_condition(verb) and _is_reported_in_past(verb):
-        return "planned"  # said that it would send troops
-    return cast(Status, status)
-
-
-def _has_condition(verb: Token) -> bool:
-    return any(
-        item.dep_ == "mark" and look_up(item.lower_, "p", "mark") == "hypothetical"
-        for child in verb.children
-        if child.dep_ == "advcl"
-        for item in child.children
-    )
-
-
-def _is_conditional(verb: Token) -> bool:
-    """Whether the first verb of a coordination stands in an if-clause."""
-    first = verb
-    while first.dep_ == "conj" and first.head.i != first.i:
-        first = first.head
-    return first.dep_ == "advcl" and any(
-        child.dep_ == "mark" and look_up(child.lower_, "p", "mark") == "hypothetical" for child in first.children
-    )
-
-
-def _is_reported_in_past(verb: Token) -> bool:
-    clause = verb
-    while clause.dep_ == "conj" and clause.head.i != clause.i:
-        clause = clause.head
-    if clause.dep_ == "ccomp":
-        helpers = {child.lower_ for child in clause.head.children if child.dep_ == "aux"}
-        return clause.head.tag_ in ("VBD", "VBN", "VBG") or "had" in helpers
-    return any(child.dep_ in ("ccomp", "parataxis") and child.lemma_ in _REPORTING for child in clause.children)
+    return "negated" if is_negated(verb) and status != "negated" else status
 
 
 def _read_governor(verb: Token, own: Status | None, depth: int) -> Status:
     """What stands above the verb: a governing verb, noun, preposition or subordinator."""
     head = verb.head
-    marks = [child for child in verb.children if child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")]
+    marks = [
+        child for child in verb.children if child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")
+    ]
     for mark in marks:
-        if mark.lower_ in ("before", "when", "once") and own in ("occurred", "ongoing") and _is_present(verb):
+        if mark.lower_ in ("before", "when", "once") and own in ("occurred", "ongoing") and is_present(verb):
             main = _assess(head, depth + 1) if head.i != verb.i else "occurred"
             return main if main in ("planned", "hypothetical", "requested", "intended") else own
         effect = look_up(mark.lower_, "p", "mark")
-        if effect == "planned" and not _is_present(verb):
+        if effect == "planned" and not is_present(verb):
             effect = None  # until the rebels gave in
         if effect is not None and own != "negated":
             return cast(Status, effect) if effect != "same" else own or "occurred"
@@ -226,14 +122,10 @@ def _read_governor(verb: Token, own: Status | None, depth: int) -> Status:
     return own or _assess(head, depth + 1)
 
 
-def _is_present(verb: Token) -> bool:
-    return verb.tag_ in ("VBZ", "VBP") or any(child.tag_ in ("VBZ", "VBP") for child in verb.children if "aux" in child.dep_)
-
-
 def _takes_infinitive(verb: Token) -> bool:
     """The parser's "advcl" for a complement: pledged to send, is ready to talk."""
     head = verb.head
-    return _is_infinitive(verb) and (
+    return is_infinitive(verb) and (
         head.pos_ == "ADJ" or look_up(head.lemma_.lower(), "v", "comp", *_particles(head)) not in (None, "same")
     )
 
@@ -241,6 +133,7 @@ def _takes_infinitive(verb: Token) -> bool:
 def _read_complement(verb: Token, own: Status | None, depth: int) -> Status:
     head = verb.head
     lemma = head.lemma_.lower()
+    effect: str | None
     if head.pos_ == "ADJ":
         effect = look_up(lemma, "a", "comp") or ("hypothetical" if own is None else "same")
         if any(child.lower_ == "too" for child in head.children):
@@ -253,25 +146,25 @@ def _read_complement(verb: Token, own: Status | None, depth: int) -> Status:
     if own is not None:
         effect = look_up(lemma, "v", "that", *particles)
         if effect is None or effect == "same":
-            if lemma in ("say", "believe", "think", "claim", "know") and _is_negated(head):
+            if lemma in ("say", "believe", "think", "claim", "know") and is_negated(head):
                 return "hypothetical" if lemma in ("say", "claim", "know") else "negated"
             return own
         if own == "negated" and effect != "negated":
             return own
         return _combine(effect, _assess(head, depth + 1))
-    if lemma == "be" and _is_infinitive(verb):
+    if lemma == "be" and is_infinitive(verb):
         return "planned"  # is to meet
     if lemma == "go" and head.tag_ == "VBG":
-        return "negated" if _is_negated(head) else "planned"  # is going to attack
-    if lemma in ("have", "need") and _is_infinitive(verb) and not any(child.dep_ == "dobj" for child in head.children):
-        return "negated" if _is_negated(head) else "requested"  # has to leave
+        return "negated" if is_negated(head) else "planned"  # is going to attack
+    if lemma in ("have", "need") and is_infinitive(verb) and not any(child.dep_ == "dobj" for child in head.children):
+        return "negated" if is_negated(head) else "requested"  # has to leave
     if lemma == "use" and head.tag_ == "VBD":
         return "occurred"  # used to attack
     is_passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in head.children) or head.dep_ in ("acl", "amod")
     has_object = any(child.dep_ in ("dobj", "dative") for child in head.children) or (
         verb.dep_ == "ccomp" and any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
     )
-    if verb.tag_ == "VB" and not _is_infinitive(verb):
+    if verb.tag_ == "VB" and not is_infinitive(verb):
         effect = look_up(lemma, "v", "that", *particles)  # demanded that he leave
         if effect is not None and effect != "same":
             return _combine(effect, _assess(head, depth + 1))
@@ -280,11 +173,11 @@ def _read_complement(verb: Token, own: Status | None, depth: int) -> Status:
         effect = look_up(lemma, "v", frame, *particles)
         if effect is not None:
             return _combine(effect, _assess(head, depth + 1))
-    if lemma in _REPORTING and is_passive:
+    if lemma in REPORTING and is_passive:
         # is believed to have fled · is said to be holding
         is_perfect = any(child.lower_ == "have" for child in verb.children)
         return "occurred" if is_perfect or head.tag_ == "VBD" else "ongoing"
-    return _combine("intended" if _is_infinitive(verb) and not has_object else "same", _assess(head, depth + 1))
+    return _combine("intended" if is_infinitive(verb) and not has_object else "same", _assess(head, depth + 1))
 
 
 def _read_noun_clause(verb: Token, own: Status | None, depth: int) -> Status:
@@ -294,7 +187,7 @@ def _read_noun_clause(verb: Token, own: Status | None, depth: int) -> Status:
     if own is not None:
         effect = look_up(lemma, "n", "that")
         return own if effect is None or own == "negated" else cast(Status, effect)
-    if _is_infinitive(verb):
+    if is_infinitive(verb):
         if any(child.lower_ in _FAILED for child in noun.children):
             return "negated"  # the failed attempt to
         return _combine(look_up(lemma, "n", "comp") or "hypothetical", _assess_noun(noun, depth + 1))
@@ -309,13 +202,13 @@ def _read_adjunct(verb: Token, own: Status | None, depth: int) -> Status:
     if own is not None:
         return own
     main = _assess(verb.head, depth + 1)
-    if _is_infinitive(verb):
+    if is_infinitive(verb):
         return "intended" if main in ("occurred", "ongoing") else main  # flew to Oslo to sign the accord
     return main
 
 
 def _read_preposition(prep: Token, depth: int) -> Status:
-    """The status of what a preposition governs: without firing, plans for talks, accused of killing, after the attack."""
+    """What a preposition governs: without firing, plans for talks, accused of killing, after the attack."""
     effect = look_up(prep.lower_, "p", "prep")
     head = prep.head
     if effect is not None and effect != "same":
@@ -327,15 +220,24 @@ def _read_preposition(prep: Token, depth: int) -> Status:
     lemma = head.lemma_.lower()
     if head.pos_ in ("NOUN", "PROPN"):
         if prep.lower_ in ("of", "for", "to", "about", "on", "against", "in"):
-            effect = look_up(lemma, "n", "noun") or (look_up(lemma, "n", "comp") if prep.lower_ in ("of", "to") else None)
+            effect = look_up(lemma, "n", "noun") or (
+                look_up(lemma, "n", "comp") if prep.lower_ in ("of", "to") else None
+            )
             if effect is not None:
                 return _combine(effect, _assess_noun(head, depth + 1))
-            if prep.lower_ in ("of", "for") and any(child.tag_ == "VBG" and child.dep_ == "pcomp" for child in prep.children):
+            if lemma in _OPTIONS and any(child.dep_ == "pcomp" for child in prep.children):
                 return "hypothetical"  # a legal basis for stopping · the choice of leaving
         return "occurred"
-    if head.lemma_ == "be" and prep.lower_ in ("in", "under", "on", "at") and head.pos_ in ("VERB", "AUX"):
-        return _assess(head, depth + 1) if _is_negated(head) or _read_tense(head) != "occurred" else (
-            "occurred" if head.tag_ == "VBD" else "ongoing"  # is in talks · has been in custody
+    if (
+        head.lemma_ in ("be", "remain", "stay")
+        and prep.lower_ in ("in", "under", "on", "at")
+        and head.pos_ in ("VERB", "AUX")
+    ):
+        return (
+            _assess(head, depth + 1)
+            if is_negated(head) or read_tense(head) != "occurred"
+            # is in talks · has been in custody · said they were in custody
+            else ("occurred" if head.tag_ == "VBD" and not is_reported_in_past(head) else "ongoing")
         )
     if head.pos_ in ("VERB", "AUX"):
         for frame, lemma_and_particle in (("noun", prep.lower_), ("comp", prep.lower_)):
@@ -348,6 +250,9 @@ def _read_preposition(prep: Token, depth: int) -> Status:
                 effect = look_up(lemma, "v", "obj_control") or effect  # kept them from voting
             if effect is not None and effect != "same":
                 return _combine(effect, _assess(head, depth + 1))
+        noun = next((child for child in prep.children if child.dep_ == "pobj"), None)
+        if noun is not None and prep.i > head.i and prep.lower_ in _DIRECTIONS and not _is_definite(noun):
+            return _pass_on(head, depth)  # may send them into battle
         if lemma in _HAPPENING or prep.lower_ in _OCCASIONS:
             main = _assess(head, depth + 1)
             return main if prep.lower_ in ("with", "in", "to", "on", "by") and main != "negated" else "occurred"
@@ -361,20 +266,12 @@ def _assess_noun(noun: Token, depth: int) -> Status:
     if described in ("negated", "planned", "intended", "hypothetical", "threatened", "requested"):
         return described
     above = _read_noun_governor(noun, depth)
-    is_lasting = look_up(noun.lemma_.lower(), "n", "lasting") == "ongoing" and described is None and not _is_told_as_past(noun)
+    is_lasting = (
+        look_up(noun.lemma_.lower(), "n", "lasting") == "ongoing" and described is None and not is_told_as_past(noun)
+    )
     if above == "occurred" and (described == "ongoing" or is_lasting):
         return "ongoing"
     return above
-
-
-def _is_told_as_past(noun: Token) -> bool:
-    """Whether the clause around the noun is in the past tense: US support for the militia grew."""
-    clause = noun
-    for _ in range(_DEEPEST):
-        if clause.head.i == clause.i or clause.pos_ in ("VERB", "AUX"):
-            break
-        clause = clause.head
-    return clause.tag_ == "VBD" or any(child.tag_ == "VBD" for child in clause.children if child.dep_ in ("aux", "auxpass"))
 
 
 def _read_modifiers(noun: Token) -> Status | None:
@@ -383,7 +280,7 @@ def _read_modifiers(noun: Token) -> Status | None:
     for child in noun.children:
         if child.dep_ not in ("amod", "det", "neg", "compound", "advmod", "poss", "nmod", "predet"):
             continue
-        if child.lower_ in _NO:
+        if child.lower_ in NO:
             return "negated"
         effect = look_up(child.lower_, "a", "adj") or look_up(child.lemma_.lower(), "a", "adj")
         if effect is not None and effect != "same":
@@ -418,10 +315,9 @@ def _read_noun_governor(noun: Token, depth: int) -> Status:
             return "occurred"
         if effect is not None:
             return _combine(effect, _assess(head, depth + 1))
-        return "occurred" if _assess(head, depth + 1) in ("occurred", "ongoing") else _pass_on(head, depth)
+        return "occurred" if _is_definite(noun) else _pass_on(head, depth)
     if noun.dep_ == "nsubj" and lemma in _HAPPENING:
-        status = _assess(head, depth + 1)
-        return status
+        return _assess(head, depth + 1)
     if noun.dep_ in ("nsubj", "csubj"):
         return "hypothetical" if _assess(head, depth + 1) == "hypothetical" and _is_indefinite(noun) else "occurred"
     return "occurred"
@@ -433,6 +329,14 @@ def _pass_on(head: Token, depth: int) -> Status:
     return status if status in ("hypothetical", "planned", "negated", "intended", "requested") else "occurred"
 
 
+def _is_definite(noun: Token) -> bool:
+    """Could match the siege of Aleppo: the siege was."""
+    return any(child.dep_ == "poss" or child.lower_ in ("the", "this", "these", "those") for child in noun.children)
+
+
 def _is_indefinite(noun: Token) -> bool:
     """An attack would be a mistake."""
-    return any(child.lower_ in ("a", "an", "any", "such") and child.dep_ in ("det", "amod", "predet") for child in noun.children)
+    return any(
+        child.lower_ in ("a", "an", "any", "such") and child.dep_ in ("det", "amod", "predet")
+        for child in noun.children
+    )

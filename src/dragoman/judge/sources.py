@@ -1,8 +1,8 @@
 """Who says so: the chain of sources of every report, outermost first, and the quotations with their speakers.
 
 In: a document with `parsed`, `attributions`, `actors` and `reports`. Out: `reports` with `sources`, `quotations`.
-An attribution whose content covers a report's trigger stands behind the report, unless it only judges or wishes ("praised
-the raid", "wants to sell"). Who performs a speech act is not its source. Anonymous sources keep their words.
+An attribution whose content covers a report's trigger stands behind the report, unless it only judges ("praised the
+raid"). Who performs a speech act is not its source. Anonymous sources keep their words.
 Limits: a chain only, never parallel voices; a source that no actor mention resolves has the code "---".
 """
 
@@ -13,6 +13,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from dragoman.judge.status_table import look_up
 from dragoman.lexicons import read_table, split_cell
 from dragoman.records import ActorMention, Attribution, Document, Quotation, Report, Source, Span, Unreadable
 
@@ -90,7 +91,14 @@ class _Resolver:
 
 
 def _make_source(
-    text: str, name: str, actor: ActorMention | None, span: Span, item: Attribution, cue: str | None, *, is_named: bool = True
+    text: str,
+    name: str,
+    actor: ActorMention | None,
+    span: Span,
+    item: Attribution,
+    cue: str | None,
+    *,
+    is_named: bool = True,
 ) -> Source:
     return Source(
         text=text,
@@ -133,7 +141,7 @@ def _read_frames() -> dict[str, frozenset[str]]:
 
 
 def _tells_fact(doc: Doc, item: Attribution) -> bool:
-    """Whether the content is told, not merely judged or wished for: the clause of "said", not the object of "praised"."""
+    """Whether the content is told, not merely judged: the clause of "said", not the object of "praised"."""
     if item.direct or item.cue is None or item.source is None:
         return True
     cue = doc.char_span(item.cue.start, item.cue.end, alignment_mode="expand")
@@ -158,18 +166,24 @@ def _frames_of_head(cue: Token) -> frozenset[str]:
 
 
 def _is_finite(token: Token) -> bool:
-    return token.tag_ in ("VBD", "VBZ", "VBP") or any(child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in token.children)
+    return token.tag_ in ("VBD", "VBZ", "VBP") or any(
+        child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in token.children
+    )
 
 
 def _is_presupposed(doc: Doc, span: Span) -> bool:
-    """The coup, last year's assault: what the writer takes as known, not part of the claim (but "held the talks" is)."""
+    """The coup, last year's assault: what the writer takes as known, no part of the claim ("held the talks" is)."""
     found = doc.char_span(span.start, span.end, alignment_mode="expand")
     if found is None or not len(found):
         return False
     head = found.root
-    if head.pos_ != "NOUN" or head.dep_ in ("dobj", "nsubjpass", "nsubj", "ROOT", "attr", "conj"):
+    if head.pos_ != "NOUN" or head.dep_ in ("nsubjpass", "nsubj", "ROOT", "attr", "conj"):
         return False
-    return any(child.dep_ == "poss" or child.lower_ in ("the", "this", "that", "these", "those") for child in head.children)
+    if head.dep_ == "dobj" and look_up(head.head.lemma_.lower(), "v", "noun") == "same":
+        return False
+    return any(
+        child.dep_ == "poss" or child.lower_ in ("the", "this", "that", "these", "those") for child in head.children
+    )
 
 
 def _chain(doc: Doc, report: Report, voices: list[_Voice]) -> tuple[Source, ...]:
@@ -201,13 +215,8 @@ def _overlaps(one: Span, other: Span) -> bool:
 
 
 def _is_doer(report: Report, source: Source) -> bool:
-    """The speaker himself, or his state: "Canberra announced sanctions" with Australia as actor."""
-    return any(
-        actor.name == source.name
-        or _overlaps(actor.span, source.span)
-        or (actor.code == source.code != _NOBODY and {actor.sector, source.sector} == {"GOV"})
-        for actor in report.actors
-    )
+    """The speaker himself: "Canberra announced sanctions" with Australia as actor."""
+    return any(actor.name == source.name or _overlaps(actor.span, source.span) for actor in report.actors)
 
 
 def _is_same(one: Source, other: Source) -> bool:

@@ -22,9 +22,10 @@ _UTTERED: dict[str, set[Status]] = {
     "THREATEN": {"threatened", "planned"},  # will strike back
     "REJECT": {"negated"},  # would never allow
 }
+_ANNOUNCED = {"AGREE", "CONCEDE", "ACCUSE", "REJECT"}
 _SPEECH_ACTS = {"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONCEDE"}
 _SPEECH_WORDS = {
-    "REQUEST": {"ask", "urge", "demand", "request", "appeal", "call", "order", "press", "plead", "seek", "request"},
+    "REQUEST": {"ask", "urge", "demand", "request", "appeal", "call", "order", "press", "plead", "seek"},
     "THREATEN": {"threaten", "warn", "threat", "warning", "vow"},
     "REJECT": {"reject", "refuse", "veto", "deny", "decline", "dismiss", "boycott", "rebuff", "block", "oppose", "defy",
                "rejection", "refusal", "rule", "cancel"},
@@ -39,20 +40,30 @@ def judge_status(document: Document) -> Document:
     if doc is None:
         raise Unreadable("judge_status", "the text has not been parsed")
     later = _find_later_times(document, doc)
-    return replace(document, reports=tuple(_judge(doc, report, later) for report in document.reports))
+    told = sorted(span for item in document.attributions if item.source is not None for span in item.content)
+    reports = tuple(_judge(doc, report, later, _is_told(told, report.trigger.span)) for report in document.reports)
+    return replace(document, reports=reports)
 
 
-def _judge(doc: Doc, report: Report, later: list[int]) -> Report:
+def _is_told(told: list[Span], trigger: Span) -> bool:
+    """Whether somebody in the text says it: among the nearest spans of content that begin before it."""
+    position = bisect_left(told, Span(trigger.start + 1, 0))
+    return any(span.end > trigger.start for span in told[max(0, position - _CLIMB) : position])
+
+
+def _judge(doc: Doc, report: Report, later: list[int], is_told: bool) -> Report:
     trigger = find_head(doc, report.trigger.span)
     if trigger is None:
         return report
     if report.act not in _SPEECH_ACTS:
-        trigger = _find_act(doc, trigger, report.trigger.span)
+        trigger = _find_act(trigger, report.trigger.span)
     status = assess_event(doc, trigger.i)
     if status in ("occurred", "ongoing") and not _is_past(trigger) and _has_time(doc, trigger, later):
         status = "planned"
     if status in _UTTERED.get(report.act, ()) and trigger.lemma_.lower() not in _SPEECH_WORDS[report.act]:
         status = "occurred"
+    if is_told and status == "planned" and report.act in _ANNOUNCED:
+        status = "occurred"  # said that it would halt its offensive: the announcement is the act
     return replace(report, status=status, trace={**report.trace, "status": f"{trigger.text}: {status}"})
 
 
@@ -67,10 +78,12 @@ def find_head(doc: Doc, span: Span) -> Token | None:
     return head
 
 
-def _find_act(doc: Doc, head: Token, span: Span) -> Token:
-    """The act within a trigger that holds its operator too: "threatened an offensive", "would be tasked with monitoring"."""
+def _find_act(head: Token, span: Span) -> Token:
+    """The act within a trigger that holds its operator too: "threatened an offensive", "plan to invade"."""
     for _ in range(_CLIMB):
-        if not any(look_up(head.lemma_.lower(), pos, frame) not in (None, "same", "occurred") for pos, frame in _OPERATING):
+        if not any(
+            look_up(head.lemma_.lower(), pos, frame) not in (None, "same", "occurred") for pos, frame in _OPERATING
+        ):
             break
         below = next(
             (
@@ -119,4 +132,6 @@ def _has_time(doc: Doc, trigger: Token, later: list[int]) -> bool:
 
 
 def _is_past(token: Token) -> bool:
-    return token.tag_ == "VBD" or any(child.tag_ == "VBD" for child in token.children if child.dep_ in ("aux", "auxpass"))
+    return token.tag_ == "VBD" or any(
+        child.tag_ == "VBD" for child in token.children if child.dep_ in ("aux", "auxpass")
+    )

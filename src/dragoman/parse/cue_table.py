@@ -5,7 +5,8 @@ Limits: a cue of several words must hang together in the parse ("point out", "ma
 
 Frames: quote (quoted words), that (finite clause), wh (whether, how, if), to (infinitive told as said or asked for),
 np (a noun phrase told as a fact: "reported the arrest of"), passive ("is said to"), as ("called it a farce"),
-of ("accused them of"); topic (what is judged or spoken about, not told), to_topic (refusal). Wishes ("wants to sell") report nobody's claim.
+of ("accused them of"); topic (what is judged, not told: "praised the raid"), to_topic (refusal). A mere wish ("wants to
+sell") is nobody's claim and has no frame.
 """
 
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ def read_cues(pos: str) -> dict[str, tuple[Cue, ...]]:
 
 @cache
 def read_feelings() -> dict[str, Cue]:
-    """"be concerned", "be sure" by their second word: the parser reads "is concerned" as a passive."""
+    """ "be concerned", "be sure" by their second word: the parser reads "is concerned" as a passive."""
     return {cue.rest[0]: cue for cue in read_cues("v").get("be", ())}
 
 

@@ -91,7 +91,9 @@ class SpeakerFinder:
         if before[-1:] in (",", ":") or self._doc.text[quote.end : quote.end + 1] == ",":
             return True
         first, last = self._tokens_between(quote.inner_start, quote.inner_end)
-        has_subject = any(token.dep_ in ("nsubj", "nsubjpass", "expl") for token in self._doc[first : min(last, first + 6)])
+        has_subject = any(
+            token.dep_ in ("nsubj", "nsubjpass", "expl") for token in self._doc[first : min(last, first + 6)]
+        )
         index = bisect_left(self._offsets, quote.start) - 1
         if index > 0 and self._doc[index].lower_ == "that":
             index -= 1
@@ -245,7 +247,11 @@ class SpeakerFinder:
         if lead and lead[0].ent_type_ == "PERSON" and self._doc[before].text == ",":
             # “P,” Shiraz Maher, director at King's College London, said: the name, not what stands nearest
             comma = next((token for token in segment if token.text == "," and token.i > lead[0].i), None)
-            if comma is not None and comma.i < before and lead[0].i < comma.i < (before if subject is None else subject.i):
+            if (
+                comma is not None
+                and comma.i < before
+                and lead[0].i < comma.i < (before if subject is None else subject.i)
+            ):
                 return self._climb(self._doc[comma.i - 1], verb)
         while before in indices and self._doc[before].pos_ in ("ADV", "AUX"):
             before -= 1

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-DOUBLE = "“”„‟\"″«»"
+DOUBLE = '“”„‟"″«»'
 SINGLE = "‘’'‚‛"
 OPENERS = "“„«‘‚"
 _MARK = re.compile(r"``|''|‘‘|’’|[“”„‟\"″«»‘’'‚‛]")

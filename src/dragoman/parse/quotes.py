@@ -21,7 +21,20 @@ _MOSTLY = 0.6
 _DASHES = ("—", "–", "--")
 _DOUBLE_MARKS = ("“", "”", '"', "``", "''", "«", "»", "„")
 _STRIPPED = " \t\r\n\xa0,;:–—-"
-_NAMING = {"called", "dubbed", "named", "titled", "entitled", "nicknamed", "known", "as", "so", "word", "term", "phrase"}
+_NAMING = {
+    "called",
+    "dubbed",
+    "named",
+    "titled",
+    "entitled",
+    "nicknamed",
+    "known",
+    "as",
+    "so",
+    "word",
+    "term",
+    "phrase",
+}
 
 
 def find_attributions(document: Document) -> Document:
@@ -87,13 +100,17 @@ def _find_stance(doc: Doc, voice: Voice) -> Stance:
     for index in voice.cue:
         for cue, _ in match_verb(doc[index]):
             if "quote" in cue.frames:
-                # Quoted words are claimed in earnest whatever the verb: “He took bribes,” alleged the mayor is one of few
                 return cue.stance
     return "asserts"
 
 
 def _adopt_quotes(
-    doc: Doc, quoted: list[Quoted], full: list[Quoted], directs: list[Direct], speeches: list[Speech], finder: SpeakerFinder
+    doc: Doc,
+    quoted: list[Quoted],
+    full: list[Quoted],
+    directs: list[Direct],
+    speeches: list[Speech],
+    finder: SpeakerFinder,
 ) -> list[Attribution]:
     """Full quotations without a voice that the parser puts into the content of a reporting verb."""
     taken = {quote.start for quote in full}
@@ -104,7 +121,12 @@ def _adopt_quotes(
             continue
         tokens = {token.i for token in doc.char_span(quote.start, quote.end, alignment_mode="expand") or ()}
         for speech in speeches:
-            if not speech.can_quote or speech.source is None or speech.source in tokens or set(speech.cue) & (used | tokens):
+            if (
+                not speech.can_quote
+                or speech.source is None
+                or speech.source in tokens
+                or set(speech.cue) & (used | tokens)
+            ):
                 continue
             if len(speech.content & tokens) >= _MOSTLY * len(tokens) and len(speech.content) <= 2 * len(tokens):
                 found.setdefault(speech.cue, (speech, []))[1].append(quote)
@@ -127,7 +149,9 @@ def _repeats_quote(doc: Doc, speech: Speech, spoken: set[int], inside: bytearray
 def _attribute_speech(doc: Doc, speech: Speech, quoted: list[Quoted]) -> Attribution:
     content = _span_content(doc, speech.content)
     return Attribution(
-        source=_span_source(doc, speech.source, set(speech.cue) | speech.content) if speech.source is not None else None,
+        source=_span_source(doc, speech.source, set(speech.cue) | speech.content)
+        if speech.source is not None
+        else None,
         cue=_span_tokens(doc, speech.cue),
         content=_complete_quotes(content, quoted, _span_tokens(doc, speech.cue)),
         direct=False,
@@ -216,7 +240,9 @@ def _span_content(doc: Doc, tokens: frozenset[int]) -> tuple[Span, ...]:
     spans: list[Span] = []
     for first, last in runs:
         last = _drop_comment(doc, first, last)
-        while first <= last and (doc[first].is_space or doc[first].text in (",", ".", ";", ":", "—", "–", "-", "that's")):
+        while first <= last and (
+            doc[first].is_space or doc[first].text in (",", ".", ";", ":", "—", "–", "-", "that's")
+        ):
             first += 1
         while last >= first and (doc[last].is_space or doc[last].text in (",", ";", ":", "—", "–", "-", ".")):
             last -= 1
@@ -236,7 +262,7 @@ def _drop_comment(doc: Doc, first: int, last: int) -> int:
 def _attribute_fragments(
     doc: Doc, fragments: list[Quoted], speeches: list[Speech], indirect: list[Attribution]
 ) -> list[Attribution]:
-    """Quoted phrases in reported speech: said Iraq was a “real problem”. The innermost speech that covers them has them."""
+    """Quoted phrases in reported speech (said Iraq was a “real problem”), each given to the innermost speech."""
     found: list[Attribution] = []
     sayings = sorted(
         (
@@ -263,11 +289,13 @@ def _is_term(doc: Doc, quote: Quoted) -> bool:
     if before[-2:] == ["known", "as"] or before[-2:] == ["so", "called"]:
         return True
     words = doc.text[quote.inner_start : quote.inner_end].split()
-    return not words or all(not word[0].isalpha() or word[0].isupper() for word in words if len(word) > 3 or len(words) < 3)
+    return not words or all(
+        not word[0].isalpha() or word[0].isupper() for word in words if len(word) > 3 or len(words) < 3
+    )
 
 
 def _read_headings(doc: Doc, found: list[Attribution]) -> list[Attribution]:
-    """"Envoy: Talks have failed" and "SMITH: We shall see", at the head of a paragraph."""
+    """ "Envoy: Talks have failed" and "SMITH: We shall see", at the head of a paragraph."""
     text = doc.text
     taken = {item.cue.start for item in found if item.cue is not None}
     headings: list[Attribution] = []
@@ -277,7 +305,11 @@ def _read_headings(doc: Doc, found: list[Attribution]) -> list[Attribution]:
         if colon > 0:
             start = position + len(line) - len(line.lstrip())
             name, rest = line[:colon].strip(), line[colon + 1 :].strip()
-            if _is_voice(doc, name, start, position + colon) and len(rest.split()) > 3 and position + colon not in taken:
+            if (
+                _is_voice(doc, name, start, position + colon)
+                and len(rest.split()) > 3
+                and position + colon not in taken
+            ):
                 begin = position + line.index(rest, colon + 1)
                 headings.append(
                     Attribution(
@@ -293,7 +325,9 @@ def _read_headings(doc: Doc, found: list[Attribution]) -> list[Attribution]:
 
 def _is_voice(doc: Doc, name: str, start: int, end: int) -> bool:
     words = name.split()
-    if not 1 <= len(words) <= 6 or not all(word[0].isupper() or not word[0].isalpha() for word in words if len(word) > 2):
+    if not 1 <= len(words) <= 6 or not all(
+        word[0].isupper() or not word[0].isalpha() for word in words if len(word) > 2
+    ):
         return False
     tokens = doc.char_span(start, end, alignment_mode="expand")
     if tokens is None or any(token.pos_ in ("VERB", "AUX") and not token.is_upper for token in tokens):

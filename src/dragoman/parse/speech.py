@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from dragoman.parse.claim_extent import index_claim, index_subtree, is_said_too, is_verb
 from dragoman.parse.cue_table import Cue, match_verb, read_cues
 from dragoman.records import Stance
 
@@ -62,21 +63,21 @@ def find_subject(verb: Token, *, depth: int = 0) -> Token | None:
         return None
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         outer = head.head
-        if head.dep_ == "ccomp" and _is_said_too(verb, head):
+        if head.dep_ == "ccomp" and is_said_too(verb, head):
             return find_subject(outer, depth=depth + 1)  # He said the US had lost its role and claimed that
         return find_subject(head, depth=depth + 1)
-    if verb.dep_ in ("advcl", "xcomp", "dep", "ccomp") and verb.tag_ in ("VBG", "VB", "VBN") and _is_verb(head):
+    if verb.dep_ in ("advcl", "xcomp", "dep", "ccomp") and verb.tag_ in ("VBG", "VB", "VBN") and is_verb(head):
         objects = [child for child in head.children if child.dep_ == "dobj"]
         if verb.dep_ == "xcomp" and objects and verb.tag_ == "VB":
             return objects[0]  # asked the envoy to say that
         return find_subject(head, depth=depth + 1)
     if verb.dep_ == "pcomp":  # by saying that
-        return find_subject(head.head, depth=depth + 1) if _is_verb(head.head) else None
+        return find_subject(head.head, depth=depth + 1) if is_verb(head.head) else None
     if verb.dep_ == "acl":
         # "issued a statement saying that": who issued it; "a man claiming that": the man
         if head.lemma_.lower() in _DOCUMENTS and head.dep_ in ("dobj", "pobj"):
             governor = head.head if head.dep_ == "dobj" else head.head.head
-            return find_subject(governor, depth=depth + 1) if _is_verb(governor) else head
+            return find_subject(governor, depth=depth + 1) if is_verb(governor) else head
         return head
     return None
 
@@ -85,55 +86,6 @@ _DOCUMENTS = {
     "statement", "letter", "tweet", "message", "memo", "email", "post", "note", "release", "report", "speech",
     "interview", "comment", "remark", "video", "declaration", "resolution", "communique", "communiqué",
 }  # fmt: skip
-
-
-def _is_verb(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX")
-
-
-def _indices(token: Token) -> set[int]:
-    return {item.i for item in token.subtree}
-
-
-def _index_claim(clause: Token) -> set[int]:
-    """The clause without what the writer adds to it: P, calling it a farce · P, and the UN estimated that Q."""
-    indices = _indices(clause)
-    for part in clause.subtree:
-        if part.lower_ == "according" and part.i > clause.i:
-            indices -= _indices(part)  # said P, according to local media
-        if part.i == clause.i or not _is_verb(part) or part.dep_ not in ("advcl", "conj"):
-            continue
-        edge = part.left_edge.i
-        before = part.doc[edge - 1].text if edge else ""
-        follows_comma = before in (",", "—", "–", "--") or (
-            edge > 1 and part.doc[edge - 1].dep_ == "cc" and part.doc[edge - 2].text in (",", ";")
-        )
-        if part.i < clause.i or not any(cue.frames & _TELLING for cue, _ in match_verb(part)):
-            continue
-        if part.dep_ == "conj" and _is_said_too(part, clause):
-            indices -= _indices(part)
-            continue
-        if not follows_comma:
-            continue
-        is_aside = part.dep_ == "advcl" and (
-            part.tag_ == "VBG"
-            or any(item.lower_ in ("though", "although") for item in part.children)
-            or any(item.dep_ == "nsubj" and item.lower_ in ("he", "she") for item in part.children)
-        )
-        has_subject = any(item.dep_ == "nsubj" and item.pos_ in ("NOUN", "PROPN") for item in part.children)
-        if is_aside or (part.dep_ == "conj" and has_subject and part.tag_ != "VBG"):
-            indices -= _indices(part)
-    return indices
-
-
-def _is_said_too(part: Token, clause: Token) -> bool:
-    """He said the US had lost its role and claimed that: the second verb of saying goes with the first."""
-    outer = clause.head
-    has_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in part.children)
-    return part.tag_ == "VBD" == outer.tag_ and part.head.tag_ != "VBD" and not has_subject and part.head.i == clause.i
-
-
-_TELLING = {"quote", "that"}
 
 
 def _is_passive(verb: Token) -> bool:
@@ -145,6 +97,8 @@ def _is_negated(verb: Token) -> bool:
 
 
 def _read_verb(verb: Token) -> Iterator[Speech]:
+    if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children):
+        return  # if Turkey says that it will enter
     for cue, words in match_verb(verb):
         found = _read_passive(verb, cue) if _is_passive(verb) and "passive" in cue.frames else None
         found = found or _read_active(verb, cue, words)
@@ -156,15 +110,15 @@ def _read_verb(verb: Token) -> Iterator[Speech]:
 
 
 def _read_passive(verb: Token, cue: Cue) -> Speech | None:
-    """"is believed to be held", "was reported to have fled", "it is said that", "is expected to resign"."""
+    """ "is believed to be held", "was reported to have fled", "it is said that", "is expected to resign"."""
     subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
     source = _find_agent(verb)
     clause = next((child for child in verb.children if child.dep_ in ("ccomp", "xcomp", "oprd")), None)
     if clause is None or (subject is None and verb.dep_ != "acl"):
         return None
-    content = _indices(clause)
+    content = index_subtree(clause)
     if subject is not None and subject.lower_ not in _EXPLETIVES and subject.i not in content:
-        content |= _indices(subject)
+        content |= index_subtree(subject)
     words = [child.i for child in verb.children if child.dep_ == "auxpass"] + [verb.i]
     return Speech(
         source.i if source else None, tuple(words), frozenset(content), cue.stance, "passive", "quote" in cue.frames
@@ -188,7 +142,7 @@ def _read_active(verb: Token, cue: Cue, words: list[Token]) -> Speech | None:
         subject = _find_agent(verb)
         told = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
         if form in ("topic", "np", "as", "to", "of") and told is not None:
-            content |= _indices(told)
+            content |= index_subtree(told)
     else:
         subject = find_subject(verb)
         if subject is not None and subject.lower_ in _EXPLETIVES and subject.dep_ == "expl":
@@ -196,7 +150,7 @@ def _read_active(verb: Token, cue: Cue, words: list[Token]) -> Speech | None:
         if subject is None and form in ("topic", "to_topic", "np"):
             return None
     if subject is not None and subject.i in content:
-        content -= _indices(subject)
+        content -= index_subtree(subject)
     content -= {verb.i}
     if not content:
         return None
@@ -215,25 +169,26 @@ def _find_content(verb: Token, cue: Cue, words: list[Token]) -> tuple[set[int], 
     clause = next((child for child in clauses if child.i > verb.i), clauses[0] if clauses else None)
     if clause is not None and frames & {"that", "quote", "wh", "as", "to"}:
         is_infinitive = clause.tag_ == "VB" and any(item.tag_ == "TO" for item in clause.children)
-        if not is_infinitive and (frames & {"that", "wh"} or "as" in frames):
-            content = _index_claim(clause)
+        # "P, he continued" has no "that" form
+        if not is_infinitive and (frames & {"that", "wh", "as"} or clause.i < verb.i):
+            content = index_claim(clause)
             if "as" in frames:
                 content |= _gather(children, {"oprd", "dobj"})
             elif clause.i > verb.i:
                 content |= _gather_stray(verb, children, min(content))
             return content, "that", set()
         if is_infinitive and "to" in frames:
-            return _indices(clause) | _gather(children, {"dobj"}), "to", set()
+            return index_subtree(clause) | _gather(children, {"dobj"}), "to", set()
     if "wh" in frames:
         for child in children:
             if child.dep_ == "advcl" and any(item.lower_ in ("whether", "if") for item in child.children):
-                return _indices(child), "wh", set()
+                return index_subtree(child), "wh", set()
     infinitive = next((c for c in children if c.dep_ in ("xcomp", "advcl") and _is_infinitive(c)), None)
     if infinitive is not None and infinitive.i > verb.i:
         for form in ("to", "to_topic"):
             if form in frames:
                 objects = {"dobj"} if form == "to" else set()
-                return _indices(infinitive) | _gather(children, objects), form, set()
+                return index_subtree(infinitive) | _gather(children, objects), form, set()
     outer = _find_outer_clause(verb, frames)
     if outer:
         return outer, "that", set()
@@ -241,11 +196,11 @@ def _find_content(verb: Token, cue: Cue, words: list[Token]) -> tuple[set[int], 
         of = next((child for child in children if child.dep_ == "prep" and child.lower_ in ("of", "as")), None)
         target = next((child for child in children if child.dep_ == "dobj"), None)
         if of is not None:
-            return _indices(of) | (_indices(target) if target is not None else set()), "of", set()
+            return index_subtree(of) | (index_subtree(target) if target is not None else set()), "of", set()
     if "as" in frames:
         as_part = [c for c in children if c.dep_ == "oprd" or (c.dep_ == "prep" and c.lower_ == "as")]
         if as_part:
-            return _gather(children, {"dobj"}).union(*(_indices(part) for part in as_part)), "as", set()
+            return _gather(children, {"dobj"}).union(*(index_subtree(part) for part in as_part)), "as", set()
     return _find_phrase(words, children, frames)
 
 
@@ -253,11 +208,14 @@ def _gather_stray(verb: Token, children: list[Token], start: int) -> set[int]:
     """A subject that the parser takes for an object: say [Senator Rubio] [has not been tested]."""
     if verb.lemma_ in _TOLD:
         return set()
-    return set().union(*(_indices(child) for child in children if child.dep_ == "dobj" and verb.i < child.i < start))
+    return set().union(
+        *(index_subtree(child) for child in children if child.dep_ == "dobj" and verb.i < child.i < start)
+    )
 
 
 _TOLD = {
-    "tell", "inform", "remind", "assure", "reassure", "notify", "brief", "warn", "convince", "persuade", "advise", "ask",
+    "tell", "inform", "remind", "assure", "reassure", "notify", "brief", "warn", "convince", "persuade", "advise",
+    "ask",
 }  # fmt: skip
 
 
@@ -268,16 +226,18 @@ def _find_phrase(words: list[Token], children: list[Token], frames: frozenset[st
     for word in words[1:]:
         thing = next((item for item in word.children if item.dep_ in ("pobj", "pcomp")), None)
         if thing is not None:
-            return _indices(thing), form, set()  # called for a truce
-    thing = next((c for c in children if c.dep_ == "dobj" and c.lower_ not in ("himself", "itself", "themselves")), None)
+            return index_subtree(thing), form, set()  # called for a truce
+    thing = next(
+        (c for c in children if c.dep_ == "dobj" and c.lower_ not in ("himself", "itself", "themselves")), None
+    )
     if thing is not None:
-        return _indices(thing), form, set()
+        return index_subtree(thing), form, set()
     if "topic" in frames:
         for child in children:
             if child.dep_ == "prep" and child.lower_ in _TOPIC_PREPOSITIONS:
                 thing = next((item for item in child.children if item.dep_ in ("pobj", "pcomp")), None)
                 if thing is not None and thing.ent_type_ not in ("DATE", "TIME", "GPE"):
-                    return _indices(thing), "topic", {child.i}
+                    return index_subtree(thing), "topic", {child.i}
     return set(), "", set()
 
 
@@ -286,22 +246,30 @@ def _is_infinitive(token: Token) -> bool:
 
 
 def _gather(children: list[Token], deps: set[str]) -> set[int]:
-    return set().union(*(_indices(child) for child in children if child.dep_ in deps))
+    return set().union(*(index_subtree(child) for child in children if child.dep_ in deps))
 
 
 def _find_outer_clause(verb: Token, frames: frozenset[str]) -> set[int]:
-    """"The plan, officials say, is dead": the clause that the reporting words interrupt or follow."""
+    """ "The plan, officials say, is dead": the clause that the reporting words interrupt or follow."""
     if not frames & {"that", "quote"} or verb.head.i == verb.i:
         return set()
     has_subject = any(child.dep_ == "nsubj" for child in verb.children)
-    follows_comma = verb.left_edge.i > 0 and verb.doc[verb.left_edge.i - 1].lower_ in (",", "—", "–", "-", "”", "''", '"')
+    follows_comma = verb.left_edge.i > 0 and verb.doc[verb.left_edge.i - 1].lower_ in (
+        ",",
+        "—",
+        "–",
+        "-",
+        "”",
+        "''",
+        '"',
+    )
     if verb.dep_ == "parataxis" or (verb.dep_ in ("ccomp", "advcl", "conj", "dep") and has_subject and follows_comma):
         if verb.dep_ in ("conj", "advcl") and (
             any(child.dep_ in ("mark", "advmod", "cc") for child in verb.children)
             or any(child.dep_ == "cc" for child in verb.head.children)
         ):
             return set()
-        return _index_claim(verb.head) - _indices(verb)
+        return index_claim(verb.head) - index_subtree(verb)
     return set()
 
 
@@ -338,15 +306,15 @@ def _find_noun_content(noun: Token, cue: Cue) -> tuple[set[int], str]:
         if child.dep_ in ("acl", "ccomp", "relcl") and child.i > noun.i:
             marks = {item.lower_ for item in child.children if item.dep_ in ("mark", "aux") or item.tag_ == "TO"}
             if "that" in marks and "that" in cue.frames:
-                return _indices(child), "that"
+                return index_subtree(child), "that"
             if "to" in marks and "to" in cue.frames:
-                return _indices(child), "to"
+                return index_subtree(child), "to"
     wanted = cue.frames & {"of", "for", "about", "in", "on"}
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in wanted:
             thing = next((item for item in child.children if item.dep_ in ("pobj", "pcomp")), None)
             if thing is not None:
-                return _indices(thing), "of" if "of" in cue.frames and child.lower_ == "of" else "topic"
+                return index_subtree(thing), "of" if "of" in cue.frames and child.lower_ == "of" else "topic"
     return set(), ""
 
 
@@ -365,12 +333,12 @@ def _read_preposition(token: Token) -> Iterator[Speech]:
         if token.lower_ == "per" and source.pos_ not in ("PROPN",):
             return
         anchor = token
-        phrase = _indices(token)
+        phrase = index_subtree(token)
         sentence = [item.i for item in token.sent if not item.is_punct and not item.is_space]
         is_edge = bool(sentence) and (sentence[0] in phrase or sentence[-1] in phrase)
-        while anchor.head.i != anchor.i and (is_edge or anchor.i == token.i or not _is_verb(anchor)):
+        while anchor.head.i != anchor.i and (is_edge or anchor.i == token.i or not is_verb(anchor)):
             anchor = anchor.head
-        content = _indices(anchor) - phrase
+        content = index_subtree(anchor) - phrase
         yield Speech(source.i, tuple(words), frozenset(content), cue.stance, "that", True)
         return
 
@@ -380,9 +348,9 @@ def _read_adverb(token: Token) -> Iterator[Speech]:
     cue = read_cues("r")[token.lower_][0]
     if head.i == token.i:
         return
-    yield Speech(None, (token.i,), frozenset(_indices(head) - {token.i}), cue.stance, "that", False)
+    yield Speech(None, (token.i,), frozenset(index_subtree(head) - {token.i}), cue.stance, "that", False)
 
 
 def _read_adjective(token: Token) -> Iterator[Speech]:
     cue = read_cues("a")[token.lower_][0]
-    yield Speech(None, (token.i,), frozenset(_indices(token.head) - {token.i}), cue.stance, "np", False)
+    yield Speech(None, (token.i,), frozenset(index_subtree(token.head) - {token.i}), cue.stance, "np", False)

@@ -97,7 +97,7 @@ def _weigh_entity(mention: Mention, words: Words) -> float:
         case "GPE" | "LOC" | "FAC":
             return 1.5 if is_inside else 2.0
         case "PERSON":  # "Jordan Peterson"
-            return -3.0 if is_inside else -1.0
+            return -3.0 if is_inside else (-0.5 if _is_rare(mention) else -1.0)
         case "ORG":
             return _weigh_organisation(mention, words) if is_inside else -0.6
         case "NORP":
@@ -106,6 +106,12 @@ def _weigh_entity(mention: Mention, words: Words) -> float:
             return -2.0
         case _:  # "the Treaty of Rome", "the Paris Agreement"
             return -1.5 if is_inside else -0.5
+
+
+def _is_rare(mention: Mention) -> bool:
+    """A name that hardly anything but one sizeable place bears: the parser's guess of a person counts for less."""
+    place = mention.candidates[0].place
+    return len(mention.candidates) <= 2 and place.size >= 4.4 and mention.text not in _first_names()
 
 
 def _weigh_organisation(mention: Mention, words: Words) -> float:
@@ -129,14 +135,15 @@ def _weigh_name(mention: Mention, words: Words) -> float:
     place = best.place
     is_single = " " not in mention.text and "-" not in mention.text
     if is_single and mention.text.lower() in words_of_role("plain", "direction"):
-        return -3.0
+        # "the Amazon", not "Amazon"; never "the West"
+        return 1.0 if mention.follows_article and place.kind == "water" else -3.0
     weight = min(1.8, (place.size - 3.8) * 0.9)
     if place.kind == "capital":
         weight = 2.2 if place.size >= 5.5 else 1.5
     elif place.kind == "admin1":
         weight = 1.8
     elif place.kind in ("region", "water"):
-        weight = 1.2
+        weight = 2.0 if len(mention.candidates) <= 2 else 1.2
     if place.kind in ("country", "continent"):
         weight = 2.6
     elif place.kind == "site":
@@ -148,10 +155,12 @@ def _weigh_name(mention: Mention, words: Words) -> float:
     elif mention.text.lower() in words.lower_words:  # "Reading" where "reading" stands elsewhere
         weight -= 1.5
     elif words.tags.get(mention.span.start, "NNP") not in ("NNP", "NNPS"):  # "Most of the deaths"
-        weight -= 1.2
+        weight -= 2.0
     if place.kind == "site" and mention.text in _seats():  # "the Kremlin denies it": a government, not a place
         weight -= 1.2
-    if mention.text in _group_names():  # "Isis", though a river bears the name
+    if (
+        place.kind in ("city", "admin2", "site", "water") and mention.text in _group_names()
+    ):  # "Isis", though a river bears the name
         weight -= 1.5
     if mention.text in words.person_parts:  # "Chen", after "Ling Chen"
         weight -= 2.0

@@ -8,7 +8,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
+from dragoman.lexicons import read_table, split_cell
 from dragoman.records import Precision, Span
 from dragoman.resolve.place_gazetteer import Candidate, Gazetteer
 from dragoman.resolve.place_names import normalise_name
@@ -53,10 +55,12 @@ class Mention:
 def find_mentions(words: Words, gazetteer: Gazetteer) -> list[Mention]:
     """All stretches that are in the gazetteer, and those that only the parser takes for a place."""
     mentions: list[Mention] = []
+    others: list[Span] = []
     index = 0
     while index < len(words.words):
         word = words.words[index]
-        if word.is_capital and (last := _end_other_name(words, index)) is not None:
+        if word.is_capital and (last := _end_other_name(words, index, gazetteer)) is not None:
+            others.append(Span(word.start, words.words[last].end))
             index = last + 1
             continue
         if word.is_capital or (word.text in words_of_role("article") and words.gap_after(index) in ("-", "‑")):
@@ -65,7 +69,13 @@ def find_mentions(words: Words, gazetteer: Gazetteer) -> list[Mention]:
                 mentions.append(mention)
                 index = mention.last
         index += 1
-    return sorted([*mentions, *_find_unknown(words, mentions)], key=lambda mention: mention.span)
+    ends = {span.end: span for span in _find_settlements(words)}
+    # "the village of Umm Batna" is not Batna
+    mentions = [mention for mention in mentions if ends.get(mention.span.end, mention.span).start >= mention.span.start]
+    return sorted(
+        [*mentions, *_find_unknown(words, [*others, *(mention.span for mention in mentions)])],
+        key=lambda mention: mention.span,
+    )
 
 
 def mention_at(words: Words, span: Span, gazetteer: Gazetteer) -> Mention:
@@ -114,7 +124,8 @@ def _match_longest(words: Words, first: int, gazetteer: Gazetteer) -> Mention | 
         if not candidates and key.startswith("^") and _is_shouted(words, first, at):
             key = normalise_name(text.lower())
             candidates = gazetteer.find_key(key)
-        if candidates and len(key) > 2 and not (at == first and text.lower() in _plain_words()):
+        is_plain = at == first and text.lower() in _plain_words() and not _follows_article(words, start)
+        if candidates and len(key) > 2 and not is_plain:
             if (street := _end_street(words, at)) is not None:  # "Trafalgar Street" is not Trafalgar
                 whole = Span(start, words.words[street].end)
                 return _make(words, whole, normalise_name(words.text[whole.start : whole.end]), (), first, street)
@@ -122,13 +133,37 @@ def _match_longest(words: Words, first: int, gazetteer: Gazetteer) -> Mention | 
     return None
 
 
-def _end_other_name(words: Words, first: int) -> int | None:
+def _end_other_name(words: Words, first: int, gazetteer: Gazetteer) -> int | None:
     """Number of the last word of a name that holds a place's name but is none: "Paris Saint-Germain"."""
-    names = words_of_role("name")
-    for last in range(min(first + 3, len(words.words) - 1), first, -1):
-        if words.text[words.words[first].start : words.words[last].end].lower() in names:
+    names, starts = _read_other_names()
+    if words.words[first].text.lower() not in starts:
+        return None
+    start = words.words[first].start
+    for last in range(min(first + _LONGEST, len(words.words) - 1), first, -1):
+        name = words.text[start : words.words[last].end]
+        if name.lower() in names and not gazetteer.find(name):
             return last
     return None
+
+
+@cache
+def _read_other_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Names of persons, groups and bodies of two words or more in lower case, and their first words."""
+    names = set(words_of_role("name"))
+    for table in ("persons", "officeholders", "groups", "bodies"):
+        for row in read_table(table):
+            names.update(name.lower() for name in (row["name"], *split_cell(row["aliases"])) if _is_name(name))
+    return frozenset(names), frozenset(re.split(r"\W", name, maxsplit=1)[0] for name in names)
+
+
+def _is_name(name: str) -> bool:
+    """A proper name of several words; a description ("Kurdish forces in Syria") leaves its places to be found."""
+    words = name.split()
+    return (
+        len(words) > 1
+        and "-based" not in name
+        and all(word[0].isupper() or word in words_of_role("link") for word in words)
+    )
 
 
 def _keeps_article(mention: Mention) -> bool:
@@ -176,12 +211,14 @@ def _match_abbreviation(words: Words, span: Span, index: int, gazetteer: Gazette
     return None
 
 
-def _find_unknown(words: Words, known: list[Mention]) -> list[Mention]:
+def _find_unknown(words: Words, known: list[Span]) -> list[Mention]:
     """Places that the gazetteer does not hold: what the parser takes for one ("Umm Batna"), or ends like one."""
     spans = [Span(entity.start, entity.end) for entity in words.entities if _is_placelike(entity, words)]
-    taken = sorted(mention.span for mention in known)
+    taken = sorted(known)
     found: list[Mention] = []
-    for span in sorted({*spans, *_find_kind_names(words)}, key=lambda span: (span.start, -span.end)):
+    for span in sorted(
+        {*spans, *_find_kind_names(words), *_find_settlements(words)}, key=lambda span: (span.start, -span.end)
+    ):
         at = bisect_right(taken, span)
         neighbours = taken[max(0, at - 1) : at + 1]
         if any(other.start < span.end and span.start < other.end for other in neighbours):
@@ -205,25 +242,45 @@ def _is_placelike(entity: Entity, words: Words) -> bool:
 
 
 def _find_kind_names(words: Words) -> Iterator[Span]:
-    """ "Rest Acres Road", "Thomas Memorial Hospital", "Highway 403": capitals that end in a word for a place."""
+    """ "Rest Acres Road", "Thomas Memorial Hospital" end in a word for a place."""
     kinds = words_of_role("site", "street", "water")
     for number, word in enumerate(words.words):
-        if not word.is_capital or word.text.lower() not in kinds:
+        text = word.text.lower()
+        if word.is_capital and text in kinds and not word.text.isupper():
+            first = number
+            while number - first < 4 and words.gap_after(first - 1) == " " and words.words[first - 1].is_capital:
+                first -= 1
+            while first < number and words.tags.get(words.words[first].start, "NNP") not in ("NNP", "NNPS"):
+                first += 1
+            if first < number:
+                yield Span(words.words[first].start, word.end)
+
+
+def _find_settlements(words: Words) -> Iterator[Span]:
+    """The names after "the village of" and the like, article and all."""
+    settled = words_of_role("city")
+    for number, word in enumerate(words.words):
+        if word.text != "of" or not number or words.words[number - 1].text not in settled:
             continue
-        first = number
-        while number - first < 4 and words.gap_after(first - 1) == " " and words.words[first - 1].is_capital:
-            first -= 1
-        while first < number and words.tags.get(words.words[first].start, "NNP") not in ("NNP", "NNPS"):
-            first += 1
-        if first < number and not word.text.isupper():
-            yield Span(words.words[first].start, word.end)
+        last = number
+        while last - number < 4 and words.gap_after(last) in (" ", "-"):
+            following = words.words[last + 1]
+            if not following.is_capital and following.text not in words_of_role("article"):
+                break
+            last += 1
+        if last > number and words.words[last].is_capital:
+            yield Span(words.words[number + 1].start, words.words[last].end)
 
 
 def _make(words: Words, span: Span, key: str, candidates: tuple[Candidate, ...], first: int, last: int) -> Mention:
     text = words.text[span.start : span.end]
     mention = Mention(span, text, key, candidates, first, last, entity=words.entity_at(span))
-    mention.follows_article = words.text[max(0, span.start - 4) : span.start].lower() == "the "
+    mention.follows_article = _follows_article(words, span.start)
     return mention
+
+
+def _follows_article(words: Words, start: int) -> bool:
+    return words.text[max(0, start - 4) : start].lower() == "the "
 
 
 def _continues(words: Words, index: int) -> bool:
@@ -234,7 +291,7 @@ def _continues(words: Words, index: int) -> bool:
     following = words.words[index + 1]
     return (
         following.is_capital
-        or following.text in words_of_role("link")
+        or following.text in words_of_role("link", "inner")
         or following.text in words_of_role("admin", "water", "region", "site")
         or (following.text.isdigit() and len(following.text) < 4)
     )

@@ -42,15 +42,18 @@ def choose_places(
     mentions: list[Mention], gazetteer: Gazetteer, *, country_hints: Mapping[str, float]
 ) -> list[Choice | None]:
     """One choice a mention, None where nothing is known of the name. `country_hints`: code -> weight, by adjectives."""
-    names: dict[str, list[int]] = defaultdict(list)
-    for number, mention in enumerate(mentions):
-        names[mention.key].append(number)
-    counts = {key: len(numbers) for key, numbers in names.items()}
-    priors = {
-        key: _rank_alone(mentions[numbers[0]].candidates[:_MOST_CANDIDATES], [mentions[number] for number in numbers])
-        for key, numbers in names.items()
-    }
-    limits = {key: _contained_in([mentions[number] for number in numbers], gazetteer) for key, numbers in names.items()}
+    names: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        if mention.candidates:
+            names[mention.key].append(mention)
+    for alike in names.values():
+        # "Karak district" may mean more than "Karak" does: one name has one set of candidates
+        candidates = max((mention.candidates for mention in alike), key=len)[:_MOST_CANDIDATES]
+        for mention in alike:
+            mention.candidates = candidates
+    counts = {key: len(alike) for key, alike in names.items()}
+    priors = {key: _rank_alone(alike[0].candidates, alike) for key, alike in names.items()}
+    limits = {key: _contained_in(alike, gazetteer) for key, alike in names.items()}
     beliefs = {key: _share(_keep(priors[key], limits[key])) for key in names}
     for _ in range(_ROUNDS):
         evidence = _Evidence(beliefs, counts, country_hints, gazetteer)
@@ -92,7 +95,11 @@ def _rank_alone(candidates: tuple[Candidate, ...], mentions: list[Mention]) -> l
     """Each candidate's weight by itself: its people, its kind, whether this is its main name, the kinds said."""
     hints = Counter(mention.hint for mention in mentions if mention.hint)
     cities = [one.place for one in candidates if one.is_main and one.place.kind in ("city", "capital")]
-    contains_places = any(inner.candidates for mention in mentions for inner in mention.contained)
+    contains_places = any(
+        inner.candidates and inner.candidates[0].place.kind != "site"
+        for mention in mentions
+        for inner in mention.contained
+    )
     preceded = any(mention.follows_article for mention in mentions)
     ranked = []
     for one in candidates:
@@ -120,7 +127,7 @@ def _contained_in(mentions: list[Mention], gazetteer: Gazetteer) -> frozenset[in
         if mention.container is None:
             continue
         inside: dict[int, float] = {}
-        for one in mention.candidates[:_MOST_CANDIDATES]:
+        for one in mention.candidates:
             for other in mention.container.candidates[:12]:
                 if one.place.number != other.place.number and gazetteer.lies_in(one.place, other.place):
                     weight = other.place.size + _KIND_BONUS[other.place.kind] + (0.0 if other.is_main else _OTHER_NAME)

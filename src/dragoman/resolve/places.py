@@ -40,8 +40,9 @@ def resolve_spans(document: Document, spans: list[Span]) -> tuple[PlaceMention, 
     mentions = [mention_at(words, span, gazetteer) for span in spans]
     adjectives = _read_adjectives()
     for mention in mentions:
-        if (name := adjectives.get(mention.text.lower())) is not None:
-            mention.key, mention.candidates = normalise_name(name), gazetteer.find(name)[:1]
+        if (name := adjectives.get(mention.text.lower())) is not None:  # "Georgian" is of the state, not of Atlanta
+            states = [one for one in gazetteer.find(name) if one.place.kind in ("country", "continent")]
+            mention.key, mention.candidates = f"~{normalise_name(name)}", tuple(states[:1])
     given = sorted(spans)
     around = [mention for mention in find_mentions(words, gazetteer) if not _overlaps(mention.span, given)]
     everything = sorted([*mentions, *around], key=lambda mention: mention.span)

@@ -1,0 +1,133 @@
+"""Demands and verdicts that no verb of demanding names: grammar makes the act.
+
+In: attributions, parse, actors. Out: frames of REQUEST ("“Turkey must stop,” he said") and ACCUSE ("said the law was
+a disgrace") with the speaker as actor.
+Limits: only inside attributed words, since the same sentence of the outlet's own is opinion, not an act; the speaker
+must be a known actor and not the subject.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from dragoman.code.clauses import expand_conjuncts, verb_slots
+from dragoman.code.ontology import check_act
+from dragoman.code.participants import Cast
+from dragoman.code.predicates import normalize_lemma
+from dragoman.lexicons import read_table
+from dragoman.records import Act, Attribution, Document, Participant
+
+_OBLIGATION = frozenset(("must", "should"))
+_NEED = frozenset(("need", "have", "ought"))
+_SPEAKER_PRONOUNS = frozenset("i we".split())
+_NOT_DEMANDED = frozenset("be have note say know remember understand".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """An act done by saying something: its word, what it is, who does it to whom."""
+
+    token: Token
+    act: Act
+    mode: str | None
+    actors: tuple[Participant, ...]
+    recipients: tuple[Participant, ...]
+    how: str
+
+
+def find_utterances(document: Document, cast: Cast, taken: set[int]) -> list[Utterance]:
+    """Demands and verdicts inside attributions, outside the words already coded."""
+    assert document.parsed is not None
+    found: dict[int, Utterance] = {}
+    for attribution in document.attributions:
+        speakers = _speakers(document, attribution, cast)
+        if not speakers or _is_coded(document, attribution, taken):
+            continue
+        for span in attribution.content:
+            stretch = document.parsed.char_span(span.start, span.end, alignment_mode="contract")
+            for token in stretch or ():
+                if token.i in taken or token.i in found:
+                    continue
+                utterance = _read_demand(token, speakers, cast) or _read_verdict(token, speakers, cast)
+                if utterance is not None:
+                    found[token.i] = utterance
+    return [found[index] for index in sorted(found)]
+
+
+def _is_coded(document: Document, attribution: Attribution, taken: set[int]) -> bool:
+    """ "alleges that the court was responsible": the cue is the act already."""
+    assert document.parsed is not None
+    cue = attribution.cue and document.parsed.char_span(*attribution.cue, alignment_mode="expand")
+    return bool(cue) and any(token.i in taken for token in cue or ())
+
+
+def _speakers(document: Document, attribution: Attribution, cast: Cast) -> tuple[Participant, ...]:
+    if attribution.source is None or document.parsed is None or attribution.stance == "denies":
+        return ()
+    source = document.parsed.char_span(*attribution.source, alignment_mode="expand")
+    return () if source is None else cast.find_participants([source.root], places_count=False)
+
+
+def _read_demand(token: Token, speakers: tuple[Participant, ...], cast: Cast) -> Utterance | None:
+    """ "Each country must repatriate its citizens", "don't overburden Iraq", "the world needs to act"."""
+    if token.pos_ != "VERB" or normalize_lemma(token.lemma_) in _NOT_DEMANDED:
+        return None
+    if _is_imperative(token):
+        return Utterance(token, "REQUEST", "change", speakers, (), "imperative")
+    is_obliged = any(child.dep_ == "aux" and child.lower_ in _OBLIGATION for child in token.children)
+    is_needed = token.dep_ == "xcomp" and normalize_lemma(token.head.lemma_) in _NEED
+    if not (is_obliged or is_needed):
+        return None
+    slots = verb_slots(token)
+    is_agentless = "subj" not in slots
+    addressed = slots.get("obj" if is_agentless else "subj", [])
+    if any(t.lower_ in _SPEAKER_PRONOUNS for t in addressed):
+        return None
+    recipients = cast.find_participants((c for t in addressed for c in expand_conjuncts(t)), places_count=False)
+    recipients = tuple(r for r in recipients if r.name not in {s.name for s in speakers})
+    if not recipients:
+        return None
+    return Utterance(token, "REQUEST", "change", speakers, recipients, "obligation in reported speech")
+
+
+def _is_imperative(token: Token) -> bool:
+    """ "Don't overburden Iraq", "stop the war": a bare verb that heads its sentence and has no subject."""
+    if token.tag_ != "VB" or token.dep_ not in ("ROOT", "ccomp", "conj"):
+        return False
+    deps = {child.dep_ for child in token.children}
+    if deps & {"nsubj", "nsubjpass", "expl", "csubj"} or (token.dep_ == "conj" and not _is_imperative(token.head)):
+        return False
+    if any(c.dep_ == "aux" and c.lower_ not in ("do", "don’t", "don't") for c in token.children):
+        return False
+    # "Let's see", a plain fragment: only a verb with an object or a negation is a demand
+    return token.lemma_ != "let" and bool(deps & {"dobj", "neg"})
+
+
+def _read_verdict(token: Token, speakers: tuple[Participant, ...], cast: Cast) -> Utterance | None:
+    """ "Iran was a real problem", "it was vital that …": what the complement of "be" says of its subject."""
+    pos = {"NOUN": "n", "ADJ": "a", "VERB": "a"}.get(token.pos_)
+    row = _evaluations().get((normalize_lemma(token.lemma_), pos or "")) or _evaluations().get((token.lower_, pos or ""))
+    if row is None or token.dep_ not in ("attr", "acomp", "oprd", "conj") or token.head.pos_ not in ("AUX", "VERB"):
+        return None
+    if any(child.dep_ == "neg" for child in token.head.children):
+        return None
+    act, mode = row
+    subjects = [t for child in token.head.children if child.dep_ in ("nsubj", "nsubjpass") for t in expand_conjuncts(child)]
+    below = [t for child in token.subtree if child.dep_ in ("nsubj", "nsubjpass", "pobj") for t in (child,)]
+    names = {speaker.name for speaker in speakers}
+    for tokens in (subjects, below):
+        targets = tuple(
+            p for p in cast.find_participants(tokens, places_count=False) if p.name not in names and p.text.lower() not in ("i", "we")
+        )
+        if targets:
+            return Utterance(token, act, mode, speakers, targets[:1], "verdict in reported speech")
+    return None
+
+
+@cache
+def _evaluations() -> dict[tuple[str, str], tuple[Act, str | None]]:
+    return {
+        (normalize_lemma(row["lemma"]), row["pos"]): (check_act(row["act"], row["mode"]), row["mode"] or None)
+        for row in read_table("evaluations")
+    }

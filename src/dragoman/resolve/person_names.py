@@ -1,0 +1,105 @@
+"""Persons whom only their bare names tell, and the gender of names.
+
+In: the parse, the actors and places found so far. Out: occurrences of capitalised names in places where persons
+stand, for pronouns to refer to. Limits: a name alone is no proof of a person: the ones that no pronoun refers to are
+left out of the document's actors.
+"""
+
+import dataclasses
+from bisect import bisect_right
+from functools import cache
+
+from dragoman.lexicons import read_table
+from dragoman.records import ActorMention, Document, Span
+from dragoman.resolve.clause_grammar import Grammar
+
+_ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "conj", "appos", "attr", "ROOT", "dep"))
+_NEVER = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "NORP", "EVENT", "LAW"))
+_COURTESY = {"mr": "m", "mr.": "m", "sir": "m", "lord": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f",
+             "lady": "f", "dame": "f", "madame": "f"}  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FoundName:
+    """A name of somebody, or of something: `doubt` grows with what speaks against a person."""
+
+    head: int
+    mention: ActorMention
+    doubt: float
+
+
+@cache
+def _read_given_names() -> dict[str, str]:
+    # Names from all over the world come first: "Andrea" in the American census is a woman.
+    return {row["name"]: row["gender"] for table in ("given_names", "first_names") for row in read_table(table)}
+
+
+def guess_gender(name: str) -> tuple[str | None, bool]:
+    """Gender by the given name, and whether that is certain enough to bar the other."""
+    words = name.split()
+    if not words:
+        return None, False
+    if words[0].lower() in _COURTESY:
+        return _COURTESY[words[0].lower()], True
+    given = _read_given_names().get(words[0].split("-")[0])
+    if given is not None:
+        return given, len(words) > 1  # "Kelly" alone may be a family name
+    # "Petrova", "Ivanovna", "Kaczyńska": Slavic women's names.
+    if len(words) > 1 and words[-1].endswith(("ova", "eva", "skaya", "ovna", "evna", "ska")):
+        return "f", True
+    if len(words) > 1 and words[0].endswith(("a", "ette", "elle", "ine")):
+        return "f", False
+    return None, False
+
+
+def find_person_names(document: Document, grammar: Grammar) -> list[FoundName]:
+    """Runs of proper nouns that stand as arguments and belong to no mention of an actor."""
+    doc = grammar.doc
+    taken = sorted(mention.span for mention in document.actors if mention.how != "adjective")
+    starts = [span.start for span in taken]
+    places = {token for place in document.places for token in (place.span.start,)}
+    found: list[FoundName] = []
+    token, length = 0, len(doc)
+    while token < length:
+        if grammar.pos[token] != "PROPN":
+            token += 1
+            continue
+        first = token
+        while token < length and grammar.pos[token] == "PROPN" and grammar.sentences[token] == grammar.sentences[first]:
+            token += 1
+        head = next((t for t in range(token - 1, first - 1, -1) if not first <= grammar.heads[t] < token), token - 1)
+        if grammar.deps[head] == "ROOT" or grammar.heads[head] == head:
+            head = next((t for t in range(first, token) if grammar.heads[t] == t), head)
+        name = _judge_run(document, grammar, first, token, head, places)
+        if name is not None and not _overlaps(taken, starts, name.mention.span):
+            found.append(name)
+    return found
+
+
+def _judge_run(
+    document: Document, grammar: Grammar, first: int, last: int, head: int, places: set[int]
+) -> FoundName | None:
+    doc = grammar.doc
+    label = doc[head].ent_type_
+    if grammar.deps[head] not in _ARGUMENTS or label in _NEVER or not doc[first].text[0].isupper():
+        return None
+    if first and grammar.lowers[first - 1] in ("the", "a", "an", "this", "that", "no"):
+        return None
+    if any(not doc[t].text[:1].isalpha() for t in range(first, last)) or doc[head].text.isupper() and last - first == 1:
+        return None
+    span = Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1].text))
+    name = " ".join(document.text[span.start : span.end].split())
+    gender, is_certain = guess_gender(name)
+    doubt = 0.0 if label == "PERSON" or gender is not None else 0.15 if not label else 0.5
+    if doc[first].idx in places and gender is None:
+        doubt += 0.5
+    mention = ActorMention(
+        span=span, text=document.text[span.start : span.end], head=doc[head].idx, name=name, code="---", sector="UNK",
+        kind="person", wikidata=None, gender=gender if is_certain else None, plural=False, score=0.4, how="name referred to",
+    )  # fmt: skip
+    return FoundName(head, mention, doubt)
+
+
+def _overlaps(taken: list[Span], starts: list[int], span: Span) -> bool:
+    at = bisect_right(starts, span.end - 1)
+    return any(other.end > span.start for other in taken[max(0, at - 4) : at])
