@@ -206,9 +206,9 @@ def _merge_regions(places: list[Place], countries: dict[str, tuple[str, int, int
                 print("no twin:", row["name"], row["kind"], file=sys.stderr)
         elif twin is None and own.kind in ("city", "admin1"):
             print("id unknown here:", row["name"], own.geonames, file=sys.stderr)
-        if twin is not None and own.kind in ("city", "admin1"):
-            if own.kind == "admin1":
-                twin.lat, twin.lon, twin.kind = own.lat, own.lon, "admin1"
+        if twin is not None and own.kind in ("city", "admin1", "region"):
+            if own.kind != "city":  # Crimea: a region by our table, a division with its towns by GeoNames
+                twin.lat, twin.lon, twin.kind = own.lat, own.lon, own.kind
             twin.other_names.add(twin.name)
             twin.name = own.name
             own = twin

@@ -73,6 +73,7 @@ def test_name_inside_another_is_no_place(read_text: Read, text: str, surface: st
         ("Libyan militias fought in Tripoli and Misrata.", "Tripoli", "LBY", 32.9, 13.2),
         ("Police in Hyderabad said Pakistan's Sindh province was calm.", "Hyderabad", "PAK", 25.4, 68.4),
         ("India's home minister flew to Hyderabad, and Indian police lined the road.", "Hyderabad", "IND", 17.4, 78.5),
+        ("A ferry sank off Seattle, Washington, at dawn.", "Washington", "USA", 47.5, -120.5),
         ("The council in Birmingham, Alabama, met on Monday.", "Birmingham", "USA", 33.5, -86.8),
     ],
 )

@@ -26,13 +26,19 @@ def identify_language(document: Document) -> Document:
     windows = {text[:_WINDOW], text[middle : middle + _WINDOW], text[-_WINDOW:]}
     votes: dict[str, float] = {}
     for window in sorted(windows):
-        labels, scores = _detector().predict(window, k=1)
+        # The model takes text in capitals for Japanese.
+        labels, scores = _detector().predict(window.lower() if _is_shouted(window) else window, k=1)
         language = labels[0].removeprefix("__label__")
         votes[language] = votes.get(language, 0.0) + min(1.0, float(scores[0])) / len(windows)
     language, score = max(votes.items(), key=lambda vote: (vote[1], vote[0]))
     if language == "en" or ((score < _SURE or len(text) < _SHORT) and _is_latin(text)):
         return dataclasses.replace(document, language="en")
     raise Unreadable("language", f"the text is in {language!r} (score {score:.2f}); Dragoman reads English")
+
+
+def _is_shouted(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
 
 def _is_latin(text: str) -> bool:

@@ -1,36 +1,32 @@
-"""Lines that are not news are set aside, never lost; a dateline is read.
+"""Lines that are not news are set aside, never lost.
 
 In: clean text. Out: the text without its residue, `residue` (spans of the *article*, since the
 characters leave the text), `dateline` (spans of the text, which keeps it), `offsets` extended.
-Limits: a unit is a whole line, or a whole sentence at the end of the text; nothing inside a
-sentence is touched.
+Limits: a unit is a whole line, or leaked template text as the whole last sentence of a line;
+nothing inside a sentence is touched.
 """
 
 import dataclasses
 import re
 from functools import cache
 
+from dragoman.clean.dateline import find_dateline
 from dragoman.lexicons import read_table
-from dragoman.records import Dateline, Document, Residue, Span, Unreadable
+from dragoman.records import Document, Residue, Span, Unreadable
 
 _LINE = re.compile(r"[^\n]+")
-# The last sentence of the last line: leaked template text is often glued to the closing paragraph.
-_LAST_SENTENCE = re.compile(r"(?<=[.!?”\"’])\s+(?P<last>[^.!?\n]{10,200}[.!?]?)\s*\Z")
+# Leaked template text is often glued to a paragraph's last sentence:
+# "... a country torn by civil war. The shortcode is missing a valid Donation Form ID attribute."
+_SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*\s+(?=\S)")
+_LONGEST_LAST_SENTENCE = 200
 _LONGEST_LINE = 300  # no navigation line is longer; news paragraphs are
-# "ANKARA, July 19 (Reuters) - ", "WASHINGTON (AP) — ", "BEIRUT/GENEVA, 3 March —", "KYIV, Ukraine (AP) —"
-_DATELINE = re.compile(
-    r"\A\s*(?P<place>[A-Z][A-Z'’.\-]+(?:[ /][A-Z][A-Z'’.\-]+){0,4})"
-    r"(?:, (?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}))?"
-    r"(?P<date>,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
-    r"(?: \((?P<outlet>[^()\n]{2,30})\))?\s*(?:--?|–|—|:)\s+"
-)
 
 
 def remove_residue(document: Document) -> Document:
     """Fill `residue` and `dateline` and shorten `text`. Raises Unreadable when nothing else is left."""
     found = _find_residue(document.text)
     if not found:
-        return dataclasses.replace(document, dateline=_find_dateline(document.text))
+        return dataclasses.replace(document, dateline=find_dateline(document.text))
     offsets = document.offsets.without([span for span, _ in found], length=len(document.text))
     pieces, at = [], 0
     residue = []
@@ -43,7 +39,7 @@ def remove_residue(document: Document) -> Document:
     if not text.strip():
         raise Unreadable("clean", "nothing but residue (template, navigation or subscription lines)")
     return dataclasses.replace(
-        document, text=text, offsets=offsets, residue=tuple(residue), dateline=_find_dateline(text)
+        document, text=text, offsets=offsets, residue=tuple(residue), dateline=find_dateline(text)
     )
 
 
@@ -52,18 +48,26 @@ def _find_residue(text: str) -> list[tuple[Span, str]]:
     found = []
     for line in _LINE.finditer(text):
         kind = _classify_line(line[0])
-        if kind:
-            found.append((Span(line.start(), line.end()), kind))
-    last = _LAST_SENTENCE.search(text, max(0, len(text) - 400))
-    if last and not (found and found[-1][0].end > last.start("last")):
-        kind = _classify_line(last["last"])
-        if kind == "template":
-            found.append((Span(last.start("last"), last.end("last")), kind))
+        start = line.start()
+        if kind is None:
+            start += _find_last_sentence(line[0])
+            kind = _classify_line(text[start : line.end()]) if start > line.start() else None
+            if kind != "template":
+                continue
+        found.append((Span(start, line.end()), kind))
     return found
 
 
+def _find_last_sentence(line: str) -> int:
+    """Where the line's last sentence starts, if it may be template text; 0 when there is one sentence only."""
+    start = 0
+    for end in _SENTENCE_END.finditer(line, max(0, len(line.rstrip()) - _LONGEST_LAST_SENTENCE)):
+        start = end.end()
+    return start
+
+
 def _classify_line(line: str) -> str | None:
-    stripped = line.strip(" \t-–—•*|>»")
+    stripped = line.lstrip(" \t-–—•*|>»").rstrip(" \t-–—•*|»")
     if not stripped or len(stripped) > _LONGEST_LINE:
         return None
     return next((kind for kind, pattern in _patterns() if pattern.fullmatch(stripped)), None)
@@ -71,20 +75,5 @@ def _classify_line(line: str) -> str | None:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    # Bylines need their capitals; everything else is matched in any case.
-    return tuple(
-        (row["kind"], re.compile(row["pattern"], 0 if "[A-Z]" in row["pattern"] else re.IGNORECASE))
-        for row in read_table("residue")
-    )
-
-
-def _find_dateline(text: str) -> Dateline | None:
-    match = _DATELINE.match(text)
-    # A colon or dash alone after capitals is a headline ("NATO: ..."); a date, agency or em dash makes it a dateline.
-    if not match or not (match["outlet"] or match["date"] or "—" in match[0] or "--" in match[0]):
-        return None
-    end = match.end("state") if match["state"] else match.end("place")
-    span = Span(match.start("place"), match.end())
-    return Dateline(
-        span=span, text=text[span.start : span.end], place=Span(match.start("place"), end), outlet=match["outlet"]
-    )
+    # Any case, but where a row says (?-i:...): bylines need their capitals.
+    return tuple((row["kind"], re.compile(row["pattern"], re.IGNORECASE)) for row in read_table("residue"))

@@ -57,8 +57,11 @@ def code_frames(document: Document) -> Document:
             continue
         found = [frame for token in span if find_readings(token) and (frame := _match_frame(token, cast))]
         frames += _drop_contained(found)
-    frames += _utterance_frames(document, cast, frames)
-    frames.sort(key=lambda frame: frame.token.i)
+    utterances = _utterance_frames(document, cast, frames)
+    demanded = {frame.token.i for frame in utterances}
+    frames = sorted(
+        [*(frame for frame in frames if frame.token.i not in demanded), *utterances], key=lambda frame: frame.token.i
+    )
     return dataclasses.replace(document, reports=tuple(_report(document, frame) for frame in frames))
 
 
@@ -97,9 +100,8 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
         # "Trump angered them after a visit to troops": the visitor is the clause's subject
         subjects = verb_slots(governing_verb(token)).get("subj", []) if governing_verb(token).pos_ == "VERB" else []
         actors, actor_slot = cast.find_participants(subjects, places_count=False), "clause subject"
-    recipients, recipient_slot = _fill_role(predicate.recipient, slots, cast, places_count=True)
     names = {(actor.name, actor.code) for actor in actors}
-    recipients = tuple(r for r in recipients if (r.name, r.code) not in names)
+    recipients, recipient_slot = _fill_role(predicate.recipient, slots, cast, places_count=True, but=names)
     if not any(p.code != "---" or p.sector != "UNK" for p in (*actors, *recipients)):
         return None
     return Frame(
@@ -179,12 +181,18 @@ def _used(predicate: Predicate, slots: Slots) -> tuple[Token, ...]:
 
 
 def _fill_role(
-    alternatives: tuple[tuple[str, ...], ...], slots: Slots, cast: Cast, *, places_count: bool
+    alternatives: tuple[tuple[str, ...], ...],
+    slots: Slots,
+    cast: Cast,
+    *,
+    places_count: bool,
+    but: frozenset[tuple[str, str]] | set[tuple[str, str]] = frozenset(),
 ) -> tuple[tuple[Participant, ...], str]:
-    """The first alternative that holds an actor, and its slots' names for the trace."""
+    """The first alternative that holds an actor other than `but`, and its slots' names for the trace."""
     for names in alternatives:
-        tokens = [token for name in names for token in slots.get(name, ())]
-        found = cast.find_participants((t for token in tokens for t in expand_conjuncts(token)), places_count=places_count)
+        tokens = [conjunct for name in names for token in slots.get(name, ()) for conjunct in expand_conjuncts(token)]
+        found = cast.find_participants(tokens, places_count=places_count)
+        found = tuple(p for p in found if (p.name, p.code) not in but)
         if found:
             return found, "+".join(names)
     return (), "none"

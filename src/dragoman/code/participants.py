@@ -5,6 +5,7 @@ Limits: a noun that names nobody passes the question to its owner ("Turkey's dec
 recipient that is only a place stands for those who live there.
 """
 
+import re
 from collections.abc import Iterable
 
 from spacy.tokens import Token
@@ -12,6 +13,12 @@ from spacy.tokens import Token
 from dragoman.code.predicates import load_classes
 from dragoman.records import ActorMention, Document, Participant, PlaceMention
 
+_COUNT = re.compile(
+    r"^(?:(?:at least|more than|about|around|some|nearly|almost|up to|over)\s+)?"
+    r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|several|many|"
+    r"few|a dozen|dozens|hundreds?|thousands?)\s+(?:(?:hundred|thousand|million)\s+)?(?:of\s+)?",
+    re.IGNORECASE,
+)
 _OWNER_DISCOUNT = 0.8
 _PLACE_DISCOUNT = 0.6
 
@@ -45,6 +52,7 @@ class Cast:
         if all(mention.code == "---" for mention in mentions):
             # "the republics of X and Y", "five countries, including Z": the named ones rather than the unnamed whole
             parts = [c for t in _prepositional(token, ("including", "of")) for c in (t, *t.conjuncts)]
+            parts += [child for child in token.children if child.dep_ == "appos"]  # "Assad's backer, Russia"
             mentions = [m for part in parts for m in self._named_by(part) if m.code != "---"] or mentions
         if mentions and mentions[0].plural and mentions[0].kind in ("role", "organ", "people"):
             # "the leaders of France, Italy and Spain": those of each state
@@ -118,9 +126,11 @@ def _prepositional(token: Token, names: tuple[str, ...]) -> list[Token]:
 
 
 def _participant(mention: ActorMention, discount: float) -> Participant:
+    # "12 fighters" are "fighters" by name, or two tolls of one attack would tell of two targets
+    name = _COUNT.sub("", mention.name) if mention.kind in ("role", "people", "organ", "group") else mention.name
     return Participant(
         text=mention.text,
-        name=mention.name,
+        name=name or mention.name,
         code=mention.code,
         sector=mention.sector,
         wikidata=mention.wikidata,

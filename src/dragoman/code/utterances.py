@@ -37,19 +37,23 @@ class Utterance:
 
 
 def find_utterances(document: Document, cast: Cast, taken: set[int]) -> list[Utterance]:
-    """Demands and verdicts inside attributions, outside the words already coded."""
+    """Demands and verdicts inside attributions; `taken` are the words already coded."""
     assert document.parsed is not None
     found: dict[int, Utterance] = {}
-    for attribution in document.attributions:
+    # The innermost speaker says it: "X said …, local media reported".
+    for attribution in sorted(document.attributions, key=lambda a: sum(s.end - s.start for s in a.content)):
         speakers = _speakers(document, attribution, cast)
         if not speakers or _is_coded(document, attribution, taken):
             continue
         for span in attribution.content:
             stretch = document.parsed.char_span(span.start, span.end, alignment_mode="contract")
             for token in stretch or ():
-                if token.i in taken or token.i in found:
+                if token.i in found:
                     continue
-                utterance = _read_demand(token, speakers, cast) or _read_verdict(token, speakers, cast)
+                # A demand wins over the act it names ("must open the crossing"), a verdict only fills gaps.
+                utterance = _read_demand(token, speakers, cast)
+                if utterance is None and token.i not in taken:
+                    utterance = _read_verdict(token, speakers, cast)
                 if utterance is not None:
                     found[token.i] = utterance
     return [found[index] for index in sorted(found)]

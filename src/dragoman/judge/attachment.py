@@ -32,11 +32,15 @@ def attach_phrase(head: Token, triggers: frozenset[int]) -> list[Attachment]:
     token = head
     for distance in range(_DEEPEST):
         if token.i in triggers and (token != head):
-            below = find_shared_triggers(token, triggers) if token.pos_ in ("VERB", "AUX") else []
+            below = _of_clause(token, triggers) if token.pos_ in ("VERB", "AUX") else []
             return [Attachment(index, distance, preposition, tuple(path)) for index in [token.i, *below]]
         if token.pos_ in ("VERB", "AUX") and token != head:
-            found = find_shared_triggers(token, triggers)
+            found = _of_clause(token, triggers)
             return [Attachment(index, distance + 1, preposition, tuple(path)) for index in found]
+        infinitives = [c.i for c in token.children if c.dep_ in ("acl", "xcomp") and c.i in triggers and c.i > head.i]
+        if token.pos_ == "NOUN" and token != head and infinitives:
+            # "the decision last December to withdraw"
+            return [Attachment(infinitives[0], distance, preposition, tuple(path))]
         if token.head == token:
             return []
         if token.dep_ == "pobj":
@@ -44,6 +48,15 @@ def attach_phrase(head: Token, triggers: frozenset[int]) -> list[Attachment]:
         path.append(token.dep_)
         token = token.head
     return []
+
+
+def _of_clause(verb: Token, triggers: frozenset[int]) -> list[int]:
+    """Acts of a verb's clause and of the verbs coordinated before it: "was released and returned home in October"."""
+    found = find_shared_triggers(verb, triggers)
+    while verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not any(c.dep_ == "nsubj" for c in verb.children):
+        verb = verb.head
+        found += [verb.i] if verb.i in triggers else []
+    return found
 
 
 def find_shared_triggers(verb: Token, triggers: frozenset[int]) -> list[int]:
@@ -64,7 +77,8 @@ def find_shared_triggers(verb: Token, triggers: frozenset[int]) -> list[int]:
         elif token.dep_ in ("xcomp", "advcl") and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
             inside = True
             stack += [(child, depth + 1) for child in token.children]
-        elif token.dep_ == "xcomp":
+        elif token.dep_ == "xcomp" or (token.dep_ == "advcl" and token.tag_ == "VBG" and token.i > verb.i):
+            # "said this week, begging Jordan to open its border"
             inside = True
             stack += [(child, depth + 1) for child in token.children]
         else:

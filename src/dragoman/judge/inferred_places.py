@@ -10,6 +10,7 @@ from dragoman.records import Document, PlaceMention, Report, Where
 _AT_HOME = frozenset((("COERCE", "arrest"), ("RETREAT", "release"), ("SANCTION", "convict"), ("CONCEDE", None)))
 _HOME_SECTORS = ("JUD", "COP")
 _ON_THE_GROUND = ("ASSAULT", "COERCE", "PROTEST", "RETREAT")
+_SPEAKING = frozenset("speak say tell address announce add warn declare state insist".split())
 _FINE = ("site", "city", "admin", "region")
 
 
@@ -29,10 +30,33 @@ def infer_where(report: Report, document: Document) -> Where | None:
     actor = next((a for a in report.actors if a.code != "---"), None)
     if actor and (actor.sector in _HOME_SECTORS or ((report.act, report.mode) in _AT_HOME and actor.sector == "GOV")):
         return _home(actor.code, report, document)
+    if actor and report.act in ("PROTEST", "RETREAT") and actor.sector in ("CVL", "REB", "OPP", "SOC", "REF"):
+        return _home(actor.code, report, document)  # "the Syrian uprising", "Syrian towns surrendered"
     if report.act == "ASSAULT" and report.mode is None:
         target = next((r for r in report.recipients if r.code != "---" and r.sector in ("REB", "CVL", "UNK")), None)
         return _home(target.code, report, document) if target else None
     return None
+
+
+def find_podiums(document: Document) -> dict[str, PlaceMention]:
+    """Where each speaker speaks in the text, if only one place is told: "X was speaking at a forum in Baghdad"."""
+    assert document.parsed is not None
+    doc = document.parsed
+    names = {mention.head: mention.name for mention in document.actors}
+    found: dict[str, list[PlaceMention]] = {}
+    for place in document.places:
+        span = doc.char_span(*place.span, alignment_mode="expand")
+        if span is None or place.precision is None:
+            continue
+        token, preposition = span.root, ""
+        while token.dep_ in ("pobj", "prep", "appos", "compound") and token.head != token:
+            preposition = token.lower_ if token.dep_ == "prep" else preposition
+            token = token.head
+        if token.lemma_.lower() in _SPEAKING and preposition in ("in", "at", "from", "during"):
+            for child in token.children:
+                if child.dep_ == "nsubj" and child.idx in names:
+                    found.setdefault(names[child.idx], []).append(place)
+    return {name: places[0] for name, places in found.items() if len({p.country for p in places}) == 1}
 
 
 def _home(code: str, report: Report, document: Document) -> Where | None:

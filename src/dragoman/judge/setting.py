@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.judge.attachment import Attachment, attach_phrase
 from dragoman.judge.derived_times import derive_times
-from dragoman.judge.inferred_places import infer_where, place_event
+from dragoman.judge.inferred_places import find_podiums, infer_where, place_event
 from dragoman.judge.quantities import find_quantities
 from dragoman.records import Document, PlaceMention, Report, TimeMention, When, Where
 
@@ -33,10 +33,11 @@ def judge_setting(document: Document) -> Document:
     triggers = frozenset(token.i for token in tokens)
     times = _attach_times(doc, document.times, triggers)
     places = _attach_places(doc, document.places, triggers)
+    podiums = find_podiums(document)
     reports = []
     for report, token in zip(document.reports, tokens, strict=True):
         stated = _choose_where(places.get(token.i, []), report, document.places)
-        where = stated or infer_where(report, document)
+        where = stated or infer_where(report, document) or _at_podium(report, podiums)
         basis = "stated" if stated else "inferred" if where else "none"
         reports.append(
             dataclasses.replace(
@@ -49,6 +50,14 @@ def judge_setting(document: Document) -> Document:
         )
     dated = derive_times(document, reports, tokens)
     return dataclasses.replace(document, reports=tuple(_note_basis(report) for report in dated))
+
+
+def _at_podium(report: Report, podiums: dict[str, PlaceMention]) -> Where | None:
+    """A statement is made where its maker is said to speak."""
+    if report.act not in ("ACCUSE", "REQUEST", "REJECT", "THREATEN") or report.status != "occurred" or not report.actors:
+        return None
+    place = podiums.get(report.actors[0].name)
+    return place_event(place) if place else None
 
 
 def _root(doc: Doc, span: tuple[int, int]) -> Token:

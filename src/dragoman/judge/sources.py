@@ -6,7 +6,7 @@ raid"). Who performs a speech act is not its source. Anonymous sources keep thei
 Limits: a chain only, never parallel voices; a source that no actor mention resolves has the code "---".
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -46,7 +46,8 @@ def judge_sources(document: Document) -> Document:
         source = resolve(item)
         if source is not None:
             voices.append(_Voice(item, source, sum(span.end - span.start for span in item.content)))
-    reports = tuple(replace(report, sources=_chain(doc, report, voices)) for report in document.reports)
+    shelf = _shelve(doc, voices)
+    reports = tuple(replace(report, sources=_chain(doc, report, shelf)) for report in document.reports)
     return replace(document, reports=reports, quotations=_quote(document, resolve))
 
 
@@ -186,9 +187,25 @@ def _is_presupposed(doc: Doc, span: Span) -> bool:
     )
 
 
-def _chain(doc: Doc, report: Report, voices: list[_Voice]) -> tuple[Source, ...]:
+def _shelve(doc: Doc, voices: list[_Voice]) -> tuple[list[int], list[list[_Voice]]]:
+    """The voices of each sentence, so that a report need not ask those of the whole text."""
+    starts = [sentence.start_char for sentence in doc.sents]
+    shelf: list[list[_Voice]] = [[] for _ in starts]
+    for voice in voices:
+        sentences: set[int] = set()
+        for span in voice.attribution.content:
+            sentences.update(range(max(0, bisect_right(starts, span.start) - 1), bisect_left(starts, span.end)))
+        for sentence in sorted(sentences):
+            shelf[sentence].append(voice)
+    return starts, shelf
+
+
+def _chain(doc: Doc, report: Report, shelf: tuple[list[int], list[list[_Voice]]]) -> tuple[Source, ...]:
     """Sources of the report, the outermost (whose content takes in the others) first."""
     start, end = report.trigger.span
+    starts, by_sentence = shelf
+    sentence = bisect_right(starts, start) - 1
+    voices = by_sentence[sentence] if sentence >= 0 else []
     behind = [
         voice
         for voice in voices

@@ -4,8 +4,8 @@ In: lexicons/operators.csv and status_words.csv. Out: the status for a lemma in 
 Frames: comp (to meet, meeting; the same doer), obj_control (told them to leave), that, noun (an event noun governed),
 adj, modal, and from status_words.csv prep, mark, adverb. Besides the statuses a cell may say `same` (the governor's own
 status passes on: began to) or `tried` (under way while the trying is, else intended).
-Limits: words in neither table change nothing. Where both have a row, status_words.csv decides: it holds only what
-operators.csv lacks, and the few nouns of decision whose content is settled with them ("the decision to withdraw").
+Limits: words in neither table change nothing. status_words.csv holds what operators.csv lacks; where both have a row it
+decides ("the alleged attack": told as a fact, with a source that alleges).
 """
 
 from functools import cache

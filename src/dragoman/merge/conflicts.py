@@ -76,7 +76,7 @@ def _has_other_source(one: Report, other: Report) -> bool:
 
 def _compare_status(one: Report, other: Report) -> str | None:
     statuses = {one.status, other.status}
-    if "negated" in statuses and statuses & set(_HAPPENED) and one.trigger.text.lower() == other.trigger.text.lower():
+    if "negated" in statuses and statuses & set(_HAPPENED) and one.trace["act"] == other.trace["act"]:
         if one.when and other.when and not _is_same_time(one.when, other.when):
             return None
         return f"{one.status} against {other.status}"

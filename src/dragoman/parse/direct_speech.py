@@ -52,6 +52,7 @@ class SpeakerFinder:
 
     def __init__(self, doc: Doc, quoted: list[Quoted]) -> None:
         self._doc = doc
+        self._text = doc.text  # built anew by spaCy at every call
         self._quoted = quoted
         self._offsets = [token.idx for token in doc]
         self._inside = bytearray(len(doc))
@@ -66,10 +67,10 @@ class SpeakerFinder:
         tokens = [token for token in self._doc[first:last] if not token.is_punct and not token.is_space]
         if not tokens:
             return False
-        text = self._doc.text[quote.inner_start : quote.inner_end].rstrip(_TRAILING)
+        text = self._text[quote.inner_start : quote.inner_end].rstrip(_TRAILING)
         has_verb = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB") for token in tokens)
         is_closed = text[-1:] in (",", ".", "?", "!", "…", "—", "-")
-        following = self._doc.text[quote.end : quote.end + 2]
+        following = self._text[quote.end : quote.end + 2]
         starts_big = text[:1].isupper() or text[:1] in "[('‘\"…." or text[:1].isdigit()
         if quote.is_continued or quote.continues:
             return True
@@ -87,8 +88,8 @@ class SpeakerFinder:
 
     def _is_led_in(self, quote: Quoted) -> bool:
         """X said, “we will go” · “we will go”, X said."""
-        before = self._doc.text[max(0, quote.start - 2) : quote.start].rstrip()
-        if before[-1:] in (",", ":") or self._doc.text[quote.end : quote.end + 1] == ",":
+        before = self._text[max(0, quote.start - 2) : quote.start].rstrip()
+        if before[-1:] in (",", ":") or self._text[quote.end : quote.end + 1] == ",":
             return True
         first, last = self._tokens_between(quote.inner_start, quote.inner_end)
         has_subject = any(
@@ -181,7 +182,7 @@ class SpeakerFinder:
 
     def _look_after(self, position: int) -> Voice | None:
         quote = self._quoted[position]
-        text = self._doc.text[quote.inner_start : quote.inner_end].rstrip(_TRAILING)
+        text = self._text[quote.inner_start : quote.inner_end].rstrip(_TRAILING)
         segment = self._segment_after(position)
         if not segment or (text[-1:] == "." and segment[0].text not in (",", "—", "–")):
             return None

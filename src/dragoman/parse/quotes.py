@@ -21,20 +21,7 @@ _MOSTLY = 0.6
 _DASHES = ("—", "–", "--")
 _DOUBLE_MARKS = ("“", "”", '"', "``", "''", "«", "»", "„")
 _STRIPPED = " \t\r\n\xa0,;:–—-"
-_NAMING = {
-    "called",
-    "dubbed",
-    "named",
-    "titled",
-    "entitled",
-    "nicknamed",
-    "known",
-    "as",
-    "so",
-    "word",
-    "term",
-    "phrase",
-}
+_NAMING = {"called", "dubbed", "named", "titled", "entitled", "nicknamed", "known", "word", "term", "phrase"}
 
 
 def find_attributions(document: Document) -> Document:
@@ -42,22 +29,26 @@ def find_attributions(document: Document) -> Document:
     doc = document.parsed
     if doc is None:
         raise Unreadable("find_attributions", "the text has not been parsed")
-    quoted = find_quoted(document.text)
+    text = document.text
+    quoted = find_quoted(text)
     finder = SpeakerFinder(doc, quoted)
     directs = finder.find_voices()
     full = [quote for direct in directs for quote in direct.quotes]
     speeches = find_speech(doc)
     inside = _index_tokens(doc, full)
+    taken = {quote.start for quote in full}
+    loose = [quote for quote in quoted if quote.start not in taken and finder.is_full(quote)]
     spoken = {index for direct in directs if not direct.voice.is_carried for index in direct.voice.cue}
-    found = [_attribute_direct(doc, direct) for direct in directs]
-    found.extend(_adopt_quotes(doc, quoted, full, directs, speeches, finder))
+    found = [_attribute_direct(doc, text, direct) for direct in directs]
+    found.extend(_adopt_quotes(doc, text, loose, directs, speeches))
     kept = [speech for speech in speeches if not _repeats_quote(doc, speech, spoken, inside)]
-    indirect = [_attribute_speech(doc, speech, quoted) for speech in kept]
+    starts = [quote.start for quote in quoted]
+    indirect = [_attribute_speech(doc, text, speech, quoted, starts) for speech in kept]
     found.extend(attribution for attribution in indirect if attribution.content)
-    covered = {quote.start for quote in full} | {span.start for item in found if item.direct for span in item.content}
+    covered = taken | {span.start for item in found if item.direct for span in item.content}
     fragments = [quote for quote in quoted if quote.start not in covered]
-    found.extend(_attribute_fragments(doc, fragments, kept, indirect))
-    found.extend(_read_headings(doc, found))
+    found.extend(_attribute_fragments(text, fragments, kept, indirect))
+    found.extend(_read_headings(doc, text, found))
     unique = {(item.source, item.cue, item.content): item for item in found}
     ordered = sorted(unique.values(), key=lambda item: (item.content[0], item.cue or Span(0, 0), item.direct))
     return replace(document, attributions=tuple(ordered))
@@ -73,11 +64,11 @@ def _index_tokens(doc: Doc, quotes: Iterable[Quoted]) -> bytearray:
     return inside
 
 
-def _attribute_direct(doc: Doc, direct: Direct) -> Attribution:
-    spans = _join_quotes(doc.text, direct.quotes)
+def _attribute_direct(doc: Doc, text: str, direct: Direct) -> Attribution:
+    spans = _join_quotes(text, direct.quotes)
     voice = direct.voice
     return Attribution(
-        source=_span_source(doc, voice.source, set()) if voice.source is not None else None,
+        source=_span_source(doc, text, voice.source, set()) if voice.source is not None else None,
         cue=_span_tokens(doc, voice.cue),
         content=spans,
         direct=True,
@@ -105,34 +96,28 @@ def _find_stance(doc: Doc, voice: Voice) -> Stance:
 
 
 def _adopt_quotes(
-    doc: Doc,
-    quoted: list[Quoted],
-    full: list[Quoted],
-    directs: list[Direct],
-    speeches: list[Speech],
-    finder: SpeakerFinder,
+    doc: Doc, text: str, loose: list[Quoted], directs: list[Direct], speeches: list[Speech]
 ) -> list[Attribution]:
-    """Full quotations without a voice that the parser puts into the content of a reporting verb."""
-    taken = {quote.start for quote in full}
+    """Full quotations without a voice that the parser puts into the content of a reporting verb of the sentence."""
     used = {index for direct in directs for index in direct.voice.cue}
-    found: dict[tuple[int, ...], tuple[Speech, list[Quoted]]] = {}
-    for quote in quoted:
-        if quote.start in taken or not finder.is_full(quote):
-            continue
-        tokens = {token.i for token in doc.char_span(quote.start, quote.end, alignment_mode="expand") or ()}
+    by_sentence: dict[int, list[Speech]] = {}
+    if loose:
         for speech in speeches:
-            if (
-                not speech.can_quote
-                or speech.source is None
-                or speech.source in tokens
-                or set(speech.cue) & (used | tokens)
-            ):
+            if speech.can_quote and speech.source is not None and not used.intersection(speech.cue):
+                by_sentence.setdefault(doc[speech.cue[0]].sent.start, []).append(speech)
+    found: dict[tuple[int, ...], tuple[Speech, list[Quoted]]] = {}
+    for quote in loose:
+        span = doc.char_span(quote.start, quote.end, alignment_mode="expand")
+        tokens = {token.i for token in span or ()}
+        sentences = {doc[min(tokens)].sent.start, doc[max(tokens)].sent.start} if tokens else set()
+        for speech in (speech for start in sorted(sentences) for speech in by_sentence.get(start, ())):
+            if speech.source in tokens or tokens.intersection(speech.cue):
                 continue
             if len(speech.content & tokens) >= _MOSTLY * len(tokens) and len(speech.content) <= 2 * len(tokens):
                 found.setdefault(speech.cue, (speech, []))[1].append(quote)
                 break
     return [
-        replace(_attribute_direct(doc, Direct(Voice(speech.source, cue), quotes)), stance=speech.stance)
+        replace(_attribute_direct(doc, text, Direct(Voice(speech.source, cue), quotes)), stance=speech.stance)
         for cue, (speech, quotes) in found.items()
     ]
 
@@ -146,14 +131,14 @@ def _repeats_quote(doc: Doc, speech: Speech, spoken: set[int], inside: bytearray
     return speech.form != "that" or speech.source is None or doc[speech.source].pos_ not in ("NOUN", "PROPN")
 
 
-def _attribute_speech(doc: Doc, speech: Speech, quoted: list[Quoted]) -> Attribution:
+def _attribute_speech(doc: Doc, text: str, speech: Speech, quoted: list[Quoted], starts: list[int]) -> Attribution:
     content = _span_content(doc, speech.content)
     return Attribution(
-        source=_span_source(doc, speech.source, set(speech.cue) | speech.content)
+        source=_span_source(doc, text, speech.source, set(speech.cue) | speech.content)
         if speech.source is not None
         else None,
         cue=_span_tokens(doc, speech.cue),
-        content=_complete_quotes(content, quoted, _span_tokens(doc, speech.cue)),
+        content=_complete_quotes(content, quoted, starts, _span_tokens(doc, speech.cue)),
         direct=False,
         stance=speech.stance,
     )
@@ -168,7 +153,7 @@ def _span_tokens(doc: Doc, tokens: Iterable[int]) -> Span | None:
     return Span(doc[indices[0]].idx, last.idx + len(last))
 
 
-def _span_source(doc: Doc, head: int, without: set[int]) -> Span:
+def _span_source(doc: Doc, text: str, head: int, without: set[int]) -> Span:
     """The noun phrase with title, apposition and relative clause, as far as it is one piece around its head."""
     token = doc[head]
     indices = sorted({item.i for item in token.subtree} - without)
@@ -187,9 +172,9 @@ def _span_source(doc: Doc, head: int, without: set[int]) -> Span:
             first = index + 1
             break
     start, end = doc[indices[first]].idx, doc[indices[last]].idx + len(doc[indices[last]])
-    text = doc.text[start:end]
-    stripped = text.strip(_STRIPPED + "”\"'")
-    offset = start + len(text) - len(text.lstrip(_STRIPPED + "”\"'"))
+    name = text[start:end]
+    stripped = name.strip(_STRIPPED + "”\"'")
+    offset = start + len(name) - len(name.lstrip(_STRIPPED + "”\"'"))
     return Span(offset, offset + len(stripped)) if stripped else Span(token.idx, token.idx + len(token))
 
 
@@ -208,9 +193,10 @@ def _ends_name(token: Token) -> bool:
     return token.lower_ in ("who", "whose", "which") or (token.tag_ == "VBG" and token.dep_ in ("acl", "advcl"))
 
 
-def _complete_quotes(content: tuple[Span, ...], quoted: list[Quoted], cue: Span | None) -> tuple[Span, ...]:
+def _complete_quotes(
+    content: tuple[Span, ...], quoted: list[Quoted], starts: list[int], cue: Span | None
+) -> tuple[Span, ...]:
     """A stretch that begins or ends within a quotation is widened to all of it: the parser loses the thread there."""
-    starts = [quote.start for quote in quoted]
     spans: list[Span] = []
     for start, end in content:
         first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
@@ -260,43 +246,43 @@ def _drop_comment(doc: Doc, first: int, last: int) -> int:
 
 
 def _attribute_fragments(
-    doc: Doc, fragments: list[Quoted], speeches: list[Speech], indirect: list[Attribution]
+    text: str, fragments: list[Quoted], speeches: list[Speech], indirect: list[Attribution]
 ) -> list[Attribution]:
     """Quoted phrases in reported speech (said Iraq was a “real problem”), each given to the innermost speech."""
     found: list[Attribution] = []
-    sayings = sorted(
-        (
-            (item.content[0].start, item.content[-1].end, item)
-            for speech, item in zip(speeches, indirect, strict=True)
-            if item.content and item.source is not None and speech.can_quote
-        ),
-        key=lambda entry: (entry[1] - entry[0], entry[0]),
-    )
-    for quote in fragments:
-        if _is_term(doc, quote):
+    starts = [quote.start for quote in fragments]
+    innermost: dict[int, tuple[int, Attribution]] = {}
+    for speech, item in zip(speeches, indirect, strict=True):
+        if not item.content or item.source is None or not speech.can_quote:
             continue
-        item = next((item for start, end, item in sayings if start <= quote.start and quote.inner_end <= end), None)
-        if item is not None:
+        start, end = item.content[0].start, item.content[-1].end
+        for index in range(bisect_left(starts, start), len(fragments)):
+            if fragments[index].inner_end > end:
+                break
+            if index not in innermost or end - start < innermost[index][0]:
+                innermost[index] = (end - start, item)
+    for index, (_, item) in sorted(innermost.items()):
+        quote = fragments[index]
+        if not _is_term(text, quote):
             found.append(replace(item, content=(Span(quote.start, quote.end),), direct=True, fragment=True))
     return found
 
 
-def _is_term(doc: Doc, quote: Quoted) -> bool:
+def _is_term(text: str, quote: Quoted) -> bool:
     """A title, a name or a term: known as “the Beatles”, the “Stronger Together” slogan, the so-called “wall”."""
-    before = doc.text[max(0, quote.start - 20) : quote.start].lower().replace("-", " ").split()
-    if before and before[-1] in _NAMING - {"as", "so"}:
+    before = text[max(0, quote.start - 20) : quote.start].lower().replace("-", " ").split()
+    if before and before[-1] in _NAMING:
         return True
     if before[-2:] == ["known", "as"] or before[-2:] == ["so", "called"]:
         return True
-    words = doc.text[quote.inner_start : quote.inner_end].split()
+    words = text[quote.inner_start : quote.inner_end].split()
     return not words or all(
         not word[0].isalpha() or word[0].isupper() for word in words if len(word) > 3 or len(words) < 3
     )
 
 
-def _read_headings(doc: Doc, found: list[Attribution]) -> list[Attribution]:
+def _read_headings(doc: Doc, text: str, found: list[Attribution]) -> list[Attribution]:
     """ "Envoy: Talks have failed" and "SMITH: We shall see", at the head of a paragraph."""
-    text = doc.text
     taken = {item.cue.start for item in found if item.cue is not None}
     headings: list[Attribution] = []
     position = 0

@@ -18,6 +18,7 @@ from dragoman.resolve.actor_offices import assess_person, find_holder, names_off
 from dragoman.resolve.actor_people import Person, find_persons
 from dragoman.resolve.actor_phrases import UNKNOWN, Phrase, build_phrases
 from dragoman.resolve.actor_reading import Reading, Spot, read_document
+from dragoman.resolve.orthography import follow_spelling
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -39,7 +40,7 @@ def resolve_actors(document: Document) -> Document:
     ]
     unique = {(mention.span, mention.head, mention.name, mention.code): mention for mention in reversed(mentions)}
     ordered = sorted(unique.values(), key=lambda m: (m.span.start, -m.span.end, m.head, m.code))
-    return replace(document, actors=tuple(ordered))
+    return replace(document, actors=follow_spelling(document.text, tuple(ordered)))
 
 
 def _mention(

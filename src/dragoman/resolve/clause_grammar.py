@@ -16,7 +16,7 @@ _PARTS = frozenset(("det", "amod", "compound", "nmod", "poss", "case", "nummod",
 class Grammar:
     """Columns of the parse, by token number, and questions about them."""
 
-    __slots__ = ("deps", "doc", "heads", "lowers", "owned", "pos", "sentences", "starts", "subjects", "tags")
+    __slots__ = ("deps", "doc", "firsts", "heads", "lowers", "pos", "roots", "sentences", "starts", "subjects", "tags")
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
@@ -28,7 +28,17 @@ class Grammar:
         self.starts = [token.idx for token in doc]
         self.sentences = [number for number, sentence in enumerate(doc.sents) for _ in sentence]
         self.subjects = {self.heads[i]: i for i, dep in enumerate(self.deps) if dep in SUBJECTS}
-        self.owned = {i: self.heads[i] for i, dep in enumerate(self.deps) if dep == "poss"}
+        sentences = list(doc.sents)
+        self.firsts = [sentence.start for sentence in sentences]
+        self.roots = [sentence.root.i for sentence in sentences]
+
+    def first_of(self, sentence: int) -> int:
+        """The sentence's first token."""
+        return self.firsts[sentence]
+
+    def main_subject(self, sentence: int) -> int | None:
+        """The subject of the sentence's main verb."""
+        return self.subjects.get(self.roots[sentence])
 
     def find_role(self, token: int) -> str:
         """The role of the phrase: a conjunct has its first member's, an apposition its noun's; "by X" is the agent."""

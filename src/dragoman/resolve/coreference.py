@@ -1,25 +1,25 @@
 """Whom pronouns, role nouns and plural references stand for.
 
-In: parse, actor mentions, attributions. Out: more actor mentions ("He", "Their", "the two", "the group"), and the
-role nouns that named nobody ("the president") given the entity they stand for, or its state.
-Limits: rules over recency, grammar, gender, number and kind; entities that the actors stage knows; nothing across
-documents. A pronoun with no fitting antecedent stays unresolved.
+In: parse, actor mentions, attributions. Out: more actor mentions ("He", "Their", "the two", "the group"), the role
+nouns that named nobody ("the president") given the entity they stand for, or its state, and the names that are known
+to be a person's because a pronoun refers to them.
+Limits: rules over recency, grammar, gender, number and kind; nothing across documents. A pronoun with no fitting
+antecedent stays unresolved.
 """
 
 import dataclasses
-from collections.abc import Iterable
 
 from spacy.tokens import Token
 
 from dragoman.records import ActorMention, Document, Span
+from dragoman.resolve.clause_grammar import Grammar
+from dragoman.resolve.collective_reference import choose_collective, choose_group
 from dragoman.resolve.discourse import Discourse, Entity
-from dragoman.resolve.reference_words import (
-    PAIR_NOUNS,
-    PERSONAL_PRONOUNS,
-    Wanted,
-    describe_pronoun,
-    describe_role_noun,
-)
+from dragoman.resolve.person_names import FoundName, find_person_names, guess_gender
+from dragoman.resolve.reference_words import Wanted, describe_pronoun, describe_role_noun, is_reference, read_triggers
+from dragoman.resolve.role_reference import StatesAtIssue, choose_described, is_domestic
+from dragoman.resolve.salience import choose_person
+from dragoman.resolve.speakers import Speakers
 
 _PRONOUN_SCORE = 0.8
 _ROLE_SCORE = 0.75
@@ -29,110 +29,143 @@ _STATE_SCORE = 0.6
 def resolve_coreference(document: Document) -> Document:
     """Extend `actors`, in the text's order."""
     assert document.parsed is not None
-    doc = document.parsed
-    discourse = Discourse(document)
-    by_head: dict[int, list[ActorMention]] = {}
-    for mention in document.actors:
-        by_head.setdefault(mention.head, []).append(mention)
-    resolved: list[ActorMention] = []
-    for token in doc:
-        here = by_head.get(token.idx, [])
-        is_named = any(mention.code != "---" for mention in here)
-        found = [] if is_named or not _is_reference(token) else _resolve_pronoun(document, token, discourse)
-        if not found:
-            found = [_resolve_role(document, token, mention, discourse) for mention in here]
-        for mention in found:
-            discourse.add(token, mention)
-        resolved += found
-    resolved.sort(key=lambda m: (m.span, m.head, m.name))
-    return dataclasses.replace(document, actors=tuple(resolved))
+    resolver = _Resolver(document, Grammar(document.parsed))
+    resolver.read()
+    ordered = sorted(resolver.resolved, key=lambda m: (m.span, m.head, m.name, m.code))
+    return dataclasses.replace(document, actors=tuple(ordered))
 
 
-def _is_reference(token: Token) -> bool:
-    if token.lower_ in PERSONAL_PRONOUNS:
-        return token.pos_ in ("PRON", "DET", "NOUN", "ADJ")
-    return _is_pair(token)
+class _Resolver:
+    """One walk through a document."""
+
+    def __init__(self, document: Document, grammar: Grammar) -> None:
+        self.document = document
+        self.grammar = grammar
+        self.discourse = Discourse(grammar)
+        self.found = {found.head: found for found in find_person_names(document, grammar)}
+        self.speakers = Speakers(document, grammar, self.discourse, [found.mention for found in self.found.values()])
+        self.states = StatesAtIssue(document, grammar)
+        self.resolved: list[ActorMention] = []
+        self._said: list[Token] = []
+        self._names: list[tuple[ActorMention, Entity]] = []
+        self._referred: set[int] = set()
+
+    def read(self) -> None:
+        numbers = {start: number for number, start in enumerate(self.grammar.starts)}
+        mentions: dict[int, list[ActorMention]] = {}
+        for mention in self.document.actors:
+            mentions.setdefault(numbers[mention.head], []).append(mention)
+        triggers = read_triggers()
+        referring = {i for i, word in enumerate(self.grammar.lowers) if word in triggers and is_reference(self.grammar.doc[i])}
+        for number in sorted({*mentions, *self.found, *referring}):
+            here = mentions.get(number, [])
+            if number in referring and all(mention.code == "---" for mention in here):
+                found = self._resolve_pronoun(self.grammar.doc[number])
+                if found or not here:
+                    continue
+            for mention in here:
+                self._take(number, self._resolve_role(self.grammar.doc[number], mention))
+            if number in self.found and not here:
+                self._take_name(number, self.found[number])
+        # "“I am ready,” he said": the speaker may be known only from what follows.
+        for token in self._said:
+            speaker = self.speakers.find_speaker(token.i)
+            if speaker is not None:
+                self.resolved.append(self._refer(token, speaker, _PRONOUN_SCORE, "speaker of the quotation"))
+        self._keep_names()
+
+    # --- names ---
+
+    def _take(self, number: int, mention: ActorMention) -> None:
+        self.resolved.append(mention)
+        entity = self.discourse.find_entity(mention)
+        if mention.kind == "person" and entity.gender is None and entity.likely_gender is None:
+            gender, is_certain = guess_gender(mention.name)
+            entity.gender, entity.likely_gender = (gender if is_certain else None), gender
+        self.discourse.add(number, mention, entity, is_name=True)
+
+    def _take_name(self, number: int, found: FoundName) -> None:
+        mention = found.mention
+        entity = self.discourse.find_namesake(mention)
+        if entity is None:
+            entity = self.discourse.find_entity(mention)
+            entity.doubt = found.doubt
+            entity.likely_gender = entity.likely_gender or guess_gender(mention.name)[0]
+        else:
+            mention = dataclasses.replace(entity.mention, span=mention.span, text=mention.text, head=mention.head, how="name referred to")
+        self.discourse.add(number, mention, entity, is_name=True)
+        self._names.append((mention, entity))
+
+    def _keep_names(self) -> None:
+        """Only names that a personal pronoun takes up, or that repeat a known person's, are kept."""
+        for mention, entity in self._names:
+            if entity.mention.how != "name referred to" or id(entity) in self._referred:
+                self.resolved.append(mention)
+
+    # --- pronouns ---
+
+    def _resolve_pronoun(self, token: Token) -> bool:
+        wanted = describe_pronoun(token)
+        if wanted is None:
+            return False
+        if wanted.is_speaker:
+            self._said.append(token)
+            return False
+        entities, how = self._choose(token, wanted)
+        for entity in entities:
+            mention = self._refer(token, entity, _PRONOUN_SCORE, how)
+            self.resolved.append(mention)
+            self._referred.add(id(entity))
+            if wanted.gender in ("m", "f") and entity.likely_gender is None:
+                entity.likely_gender = wanted.gender
+            if len(entities) == 1:
+                self.discourse.add(token.i, mention, entity, is_name=False)
+        return bool(entities)
+
+    def _choose(self, token: Token, wanted: Wanted) -> tuple[tuple[Entity, ...], str]:
+        if wanted.is_pair:
+            return choose_group(self.discourse, self.speakers, token.i, wanted), "coordinated antecedents"
+        if wanted.gender in ("m", "f"):
+            person = choose_person(
+                self.discourse, self.speakers, token.i, gender=wanted.gender or "", kinds=wanted.kinds,
+                is_reflexive=wanted.is_reflexive,
+            )  # fmt: skip
+            return (person,) if person is not None else (), "antecedent"
+        single = choose_collective(self.discourse, self.speakers, token.i, wanted)
+        if not wanted.plural:
+            return (single,) if single is not None else (), "antecedent"
+        group = choose_group(self.discourse, self.speakers, token.i, wanted)
+        if group and (single is None or max(entity.last for entity in group) >= single.last):
+            return group, "coordinated antecedents"
+        return (single,) if single is not None else (), "plural antecedent"
+
+    # --- descriptions ---
+
+    def _resolve_role(self, token: Token, mention: ActorMention) -> ActorMention:
+        """ "the president" -> the one in the text whose office it is; "the army" -> the army of the state at issue."""
+        if mention.code != "---" or mention.kind not in ("role", "organ", "people", "group"):
+            return mention
+        wanted = describe_role_noun(token, mention)
+        if wanted is not None:
+            on = self.document.article.published
+            entity = choose_described(self.discourse, token.i, mention, wanted, on)
+            if entity is not None:
+                return self._refer(token, entity, _ROLE_SCORE, "antecedent of the role noun", span=mention.span)
+        state = self.states.choose(token.i) if is_domestic(mention) else None
+        if state is None:
+            return mention
+        score, how = min(mention.score, _STATE_SCORE), f"{mention.how}, state at issue"
+        return dataclasses.replace(mention, code=state, score=score, how=how)
+
+    def _refer(self, token: Token, entity: Entity, score: float, how: str, span: Span | None = None) -> ActorMention:
+        """A mention at the token that stands for the entity."""
+        span = span or _find_span(token)
+        score = round(min(score, entity.mention.score), 2)
+        text = self.document.text[span.start : span.end]
+        return dataclasses.replace(entity.mention, span=span, text=text, head=token.idx, score=score, how=how)
 
 
-def _is_pair(token: Token) -> bool:
-    """ "the two", "both", "the pair", "both sides", "the two leaders", "the two countries"."""
-    if token.lower_ in ("two", "both", "pair", "duo", "trio") and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "poss"):
-        return token.lower_ == "both" or any(child.lower_ in ("the", "these", "those") for child in token.children)
-    return token.lemma_.lower() in PAIR_NOUNS and any(child.lower_ in ("two", "both") for child in token.children)
-
-
-def _resolve_pronoun(document: Document, token: Token, discourse: Discourse) -> list[ActorMention]:
-    wanted = describe_pronoun(token, is_pair=_is_pair(token))
-    if wanted is None:
-        return []
-    if wanted.is_speaker:
-        speaker = discourse.speaker_of(token)
-        return [] if speaker is None else [_refer(document, token, speaker, _PRONOUN_SCORE, "speaker of the quotation")]
-    if wanted.is_pair:
-        return [
-            _refer(document, token, entity, _PRONOUN_SCORE, "coordinated antecedents")
-            for entity in discourse.latest_group(token, wanted)
-        ]
-    if wanted.plural:
-        group = discourse.latest_group(token, wanted)
-        single = discourse.best_antecedent(token, wanted)
-        if group and (single is None or discourse.is_more_recent(group, single)):
-            return [_refer(document, token, entity, _PRONOUN_SCORE, "coordinated antecedents") for entity in group]
-        return [] if single is None else [_refer(document, token, single, _PRONOUN_SCORE, "plural antecedent")]
-    entity = (
-        discourse.subject_ahead(token, wanted)
-        or discourse.previous_speaker(token, wanted)
-        or discourse.best_antecedent(token, wanted)
-    )
-    return [] if entity is None else [_refer(document, token, entity, _PRONOUN_SCORE, "antecedent")]
-
-
-def _resolve_role(document: Document, token: Token, mention: ActorMention, discourse: Discourse) -> ActorMention:
-    """ "the president" -> the one in the text whose office it is; "the army" -> the army of the state at issue."""
-    if mention.code != "---" or mention.kind not in ("role", "organ", "people", "group"):
-        return mention
-    wanted = describe_role_noun(token, mention)
-    if wanted is not None and wanted.is_definite:
-        entity = discourse.best_antecedent(token, wanted)
-        if entity is not None:
-            return _refer(document, token, entity, _ROLE_SCORE, "antecedent of the role noun", span=mention.span)
-    if mention.sector in ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP", "PTY", "CVL", "REB") and not _is_foreign(mention):
-        state = discourse.state_at_issue(token)
-        if state is not None:
-            return dataclasses.replace(
-                mention, code=state, score=min(mention.score, _STATE_SCORE), how=f"{mention.how}, state at issue"
-            )
-    return mention
-
-
-def _is_foreign(mention: ActorMention) -> bool:
-    """ "five other countries", "international inspectors", "foreign officials" belong to no state at issue."""
-    words = mention.text.lower().split()
-    if any(word in ("other", "foreign", "international", "several", "many", "world", "european") for word in words):
-        return True
-    return words[-1] in ("countries", "states", "nations", "governments", "leaders", "powers", "republics", "country", "nation")
-
-
-def _refer(
-    document: Document, token: Token, entity: Entity, score: float, how: str, span: Span | None = None
-) -> ActorMention:
-    """A mention at the token that stands for the entity."""
-    span = span or _reference_span(token)
-    return dataclasses.replace(
-        entity.mention,
-        span=span,
-        text=document.text[span.start : span.end],
-        head=token.idx,
-        score=round(min(score, entity.mention.score), 2),
-        how=how,
-    )
-
-
-def _reference_span(token: Token) -> Span:
+def _find_span(token: Token) -> Span:
     """The word, with the determiner of "the two"."""
-    start = token.idx
-    children: Iterable[Token] = token.children
-    for child in children:
-        if child.i < token.i and child.lower_ in ("the", "both", "two", "these", "those"):
-            start = min(start, child.idx)
-    return Span(start, token.idx + len(token.text))
+    before = [child.idx for child in token.children if child.i < token.i and child.lower_ in ("the", "both", "two", "these", "those")]
+    return Span(min([token.idx, *before]), token.idx + len(token.text))

@@ -1,263 +1,143 @@
-"""What has been talked about so far, and who stands out.
+"""What has been talked about so far: entities, where they occurred, and groups of them.
 
-In: actor mentions as they come, sentence by sentence. Out: the likeliest antecedent of a referring word.
-Limits: weights were set by reading, in the order of Lappin and Leass (1994): recency, subject, repetition, parallel role.
+In: actor mentions as they come, in the text's order. Out: entities near a word, entities in a span, groups.
+Limits: every look back is bounded (sentences and occurrences), so that long texts cost no more a word than short ones.
 """
 
 import dataclasses
-from bisect import bisect_right
+from bisect import bisect_left
+from collections.abc import Iterator
 
-from spacy.tokens import Token
+from dragoman.records import ActorMention, Span
+from dragoman.resolve.clause_grammar import Grammar
 
-from dragoman.records import ActorMention, Document, Span
-from dragoman.resolve.reference_words import Wanted
-
-_WINDOW = 4  # sentences back that a pronoun reaches; role nouns reach the whole text
-_SUBJECTS = ("nsubj", "nsubjpass", "agent")
-_REPORTING_DISTANCE = 2
+REACH = 4  # sentences back that a pronoun reaches; role nouns reach the whole text
+_MOST_OCCURRENCES = 80
+_MOST_BEARERS = 20
 
 
-@dataclasses.dataclass(slots=True)
+@dataclasses.dataclass(slots=True, eq=False)
 class Entity:
-    """One actor of the text: its best mention, its last place, how often it came."""
+    """One actor of the text: its best mention, what is known of it, and its last place.
+
+    `gender` is certain or None, `likely_gender` a guess from the given name or from pronouns.
+    """
 
     mention: ActorMention
-    last: Token
+    gender: str | None = None
+    likely_gender: str | None = None
+    doubt: float = 0.0
+    count: int = 0
+    last: int = -1
+    sentence: int = -1
+    is_bare: bool = False
+    words: set[str] = dataclasses.field(default_factory=set)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Where an entity stands: token, sentence, effective role; `is_name` unless a pronoun stands for it."""
+
+    token: int
     sentence: int
     role: str
-    count: int
-    words: set[str]
+    entity: Entity
+    is_name: bool
 
 
 class Discourse:
     """The entities of a document up to some word."""
 
-    def __init__(self, document: Document) -> None:
-        assert document.parsed is not None
-        self._document = document
-        self._starts = [sentence.start_char for sentence in document.parsed.sents]
+    def __init__(self, grammar: Grammar) -> None:
+        self.grammar = grammar
+        self.occurrences: list[Occurrence] = []
+        self.groups: list[tuple[int, tuple[Entity, ...]]] = []
         self._entities: dict[tuple[str, str], Entity] = {}
-        self._groups: list[tuple[int, tuple[Entity, ...]]] = []
-        self._speakers = [
-            (span.start, span.end, attribution.source)
-            for attribution in document.attributions
-            if attribution.direct and attribution.source
-            for span in attribution.content
-        ]
-        self._sources = sorted(a.source for a in document.attributions if a.source is not None)
-        self._by_head: dict[int, ActorMention] = {}
-        self._about, self._state_sentences = self._weigh_states(document)
+        self._tokens: list[int] = []
+        self._by_word: dict[str, list[Entity]] = {}
+        self._at: dict[int, Entity] = {}
 
-    def _weigh_states(self, document: Document) -> tuple[dict[str, float], list[tuple[str, int]]]:
-        """How much the whole text is about each state, and the sentences that name it."""
-        weights: dict[str, float] = {}
-        where = []
-        named = {mention.span.start: mention.code for mention in document.actors if mention.kind == "state"}
-        towns = {p.span.start: p.country for p in document.places if p.country and p.precision != "country"}
-        for start, code in sorted((towns | named).items()):
-            if code not in ("---", None):
-                weights[code] = weights.get(code, 0.0) + 1.0
-                where.append((code, bisect_right(self._starts, start)))
-        return weights, where
+    def find_entity(self, mention: ActorMention) -> Entity:
+        """The mention's entity, new if nobody has mentioned it."""
+        key = (mention.name, mention.code)
+        entity = self._entities.get(key)
+        if entity is None:
+            entity = self._entities[key] = Entity(mention)
+        if mention.score > entity.mention.score:
+            entity.mention = mention
+        entity.gender = entity.gender or mention.gender
+        return entity
 
-    def add(self, token: Token, mention: ActorMention) -> None:
+    def find_namesake(self, mention: ActorMention) -> Entity | None:
+        """ "Ilić" after "Jovan Ilić", "Jovan" after him too: the one person of the text with that name."""
+        word = mention.name.split()[-1].lower()
+        named = [e for e in self._by_word.get(word, ()) if e.mention.kind == "person" and word in e.mention.name.lower().split()]
+        return named[-1] if named else None
+
+    def add(self, token: int, mention: ActorMention, entity: Entity, *, is_name: bool) -> None:
         """Take note of a mention whose head is `token`."""
-        self._by_head[token.idx] = mention
         if mention.how == "adjective":
             return
-        key = (mention.name, mention.code)
-        sentence = self._sentence_of(token)
-        entity = self._entities.get(key)
-        words = set(mention.text.lower().replace("’s", "").replace("'s", "").split())
-        if entity is None:
-            self._entities[key] = Entity(mention, token, sentence, token.dep_, 1, words)
-        else:
-            if mention.score > entity.mention.score:
-                entity.mention = mention
-            if token.dep_ in _SUBJECTS or sentence > entity.sentence or entity.role not in _SUBJECTS:
-                entity.role = token.dep_
-            entity.last, entity.sentence, entity.count = token, sentence, entity.count + 1
-            entity.words |= words
+        sentence = self.grammar.sentences[token]
+        occurrence = Occurrence(token, sentence, self.grammar.find_role(token), entity, is_name)
+        self.occurrences.append(occurrence)
+        self._tokens.append(token)
+        self._at[token] = entity
+        entity.count += 1
+        entity.last, entity.sentence = token, sentence
+        if is_name:
+            entity.is_bare = mention.kind == "person" and " " not in mention.text
+            for word in mention.text.lower().replace("’s", "").replace("'s", "").split():
+                if word not in entity.words:
+                    entity.words.add(word)
+                    self._by_word.setdefault(word, []).append(entity)
         self._note_group(token, sentence)
 
-    def best_antecedent(self, token: Token, wanted: Wanted) -> Entity | None:
-        """The likeliest entity that fits, or None."""
-        sentence = self._sentence_of(token)
-        ranked = []
-        for entity in self._entities.values():
-            distance = sentence - entity.sentence
-            if (wanted.office is None and distance > _WINDOW) or not self._fits(entity, token, wanted):
-                continue
-            salience = 0.0 if wanted.is_nearest else self._salience(entity, token, distance)
-            ranked.append((salience, entity.last.i, entity))
-        return max(ranked, key=lambda item: item[:2])[2] if ranked else None
+    def list_recent(self, token: int, reach: int = REACH) -> dict[int, list[Occurrence]]:
+        """Occurrences before the word within `reach` sentences, by entity, the latest first."""
+        sentence = self.grammar.sentences[token]
+        found: dict[int, list[Occurrence]] = {}
+        for number in range(len(self.occurrences) - 1, max(-1, len(self.occurrences) - 1 - _MOST_OCCURRENCES), -1):
+            occurrence = self.occurrences[number]
+            if sentence - occurrence.sentence > reach:
+                break
+            if occurrence.token < token:
+                found.setdefault(id(occurrence.entity), []).append(occurrence)
+        return found
 
-    def previous_speaker(self, token: Token, wanted: Wanted) -> Entity | None:
-        """ "…,” Ushakov said. “…,” he added": a pronoun that speaks is the last speaker."""
-        here = bisect_right(self._sources, Span(token.idx, len(self._document.text)))
-        if not here or token.idx >= self._sources[here - 1].end:
-            return None
-        for source in reversed(self._sources[: here - 1]):
-            for head, mention in self._by_head.items():
-                entity = self._entities.get((mention.name, mention.code))
-                if source.start <= head < source.end and entity is not None and mention.kind in wanted.kinds:
-                    is_near = self._sentence_of(token) - bisect_right(self._starts, head) <= _REPORTING_DISTANCE
-                    return entity if is_near and self._fits(entity, token, wanted) else None
-        return None
+    def list_described(self, words: list[str]) -> list[Entity]:
+        """Entities of which all the words were said ("foreign minister"), the latest first."""
+        rarest = min((self._by_word.get(word, []) for word in words), key=len, default=[])
+        fitting = [entity for entity in rarest[-_MOST_BEARERS:] if entity.words.issuperset(words)]
+        return sorted(fitting, key=lambda entity: entity.last, reverse=True)
 
-    def subject_ahead(self, token: Token, wanted: Wanted) -> Entity | None:
-        """ "During his visit, Biden assured …": a fronted phrase's pronoun is the coming subject."""
-        top = token
-        while top.head.dep_ != "ROOT" and top.head != top:
-            top = top.head
-        if top.dep_ not in ("prep", "advcl") or top.i > top.head.i:
-            return None
-        subjects = {child.idx for child in top.head.children if child.dep_ in _SUBJECTS and child.i > token.i}
-        for mention in self._document.actors:
-            if mention.head in subjects and mention.kind in wanted.kinds and mention.gender in (wanted.gender, None):
-                doc = token.doc
-                span = doc.char_span(*mention.span, alignment_mode="expand")
-                if span is not None:
-                    known = self._entities.get((mention.name, mention.code))
-                    return known or Entity(mention, span.root, self._sentence_of(token), span.root.dep_, 0, set())
-        return None
+    def entity_at(self, token: int) -> Entity | None:
+        return self._at.get(token)
 
-    def latest_group(self, token: Token, wanted: Wanted) -> tuple[Entity, ...]:
-        """ "Putin and Erdogan … The two": the last coordinated entities of the wanted kinds, else the last two told of."""
-        sentence = self._sentence_of(token)
-        for number, group in reversed(self._groups):
-            if sentence - number <= _WINDOW and all(e.mention.kind in wanted.kinds for e in group):
-                return group
-        if not wanted.is_pair and token.dep_ != "poss":
-            return ()
-        recent: list[Entity] = sorted(
-            (
-                e
-                for e in self._entities.values()
-                if e.mention.kind in ("person", *(wanted.kinds if wanted.is_pair else ()))
-                and sentence - e.sentence <= 1
-                and not e.mention.plural
-                and e.last.i < token.i
-                and not self._is_speaking(e, token)
-            ),
-            key=lambda e: (self._prominence(e), e.last.i),
-            reverse=True,
-        )
-        persons = [e for e in recent if e.mention.kind == "person"]
-        chosen = persons if len(persons) >= 2 and "person" in wanted.kinds | {"person"} and not _only_states(wanted) else recent
-        pair = chosen[:2]
-        return tuple(sorted(pair, key=lambda e: e.last.i)) if len(pair) == 2 else ()
+    def list_within(self, first: int, last: int) -> Iterator[Entity]:
+        """Entities that occur at tokens [first, last), in order."""
+        for number in range(bisect_left(self._tokens, first), len(self._tokens)):
+            if self._tokens[number] >= last:
+                return
+            yield self.occurrences[number].entity
 
-    def is_more_recent(self, group: tuple[Entity, ...], single: Entity) -> bool:
-        return max(entity.last.i for entity in group) >= single.last.i
-
-    def speaker_of(self, token: Token) -> Entity | None:
-        """Whoever says the quotation that the token stands in."""
-        for start, end, source in self._speakers:
-            if start <= token.idx < end and source is not None:
-                for head, mention in self._by_head.items():
-                    if source.start <= head < source.end and mention.how != "adjective":
-                        return self._entities.get((mention.name, mention.code))
-                return self._speaker_ahead(source.start, source.end)
-        return None
-
-    def state_at_issue(self, token: Token) -> str | None:
-        """The state a bare organ or group belongs to: the one most of the text is about, the sentence weighing double."""
-        sentence = self._sentence_of(token)
-        weights = dict(self._about)
-        for code, number in self._state_sentences:
-            if number == sentence:
-                weights[code] = weights.get(code, 0.0) + 1.0
-        return max(sorted(weights), key=lambda code: weights[code]) if weights else None
-
-    def _speaker_ahead(self, start: int, end: int) -> Entity | None:
-        """ "“We will not yield,” Ushakov said": the speaker comes after his words."""
-        for mention in self._document.actors:
-            if start <= mention.head < end and mention.kind != "state":
-                known = self._entities.get((mention.name, mention.code))
-                doc = self._document.parsed
-                assert doc is not None
-                span = doc.char_span(*mention.span, alignment_mode="expand")
-                if known or span is None:
-                    return known
-                return Entity(mention, span.root, self._sentence_of(span.root), span.root.dep_, 0, set())
-        return None
-
-    def _fits(self, entity: Entity, token: Token, wanted: Wanted) -> bool:
-        mention = entity.mention
-        if mention.kind not in wanted.kinds:
-            return False
-        if wanted.gender in ("m", "f") and mention.gender in ("m", "f") and mention.gender != wanted.gender:
-            return False
-        if wanted.plural and mention.kind == "state" and not wanted.is_pair:
-            return False
-        if wanted.plural and mention.kind in ("role",) and not mention.plural:
-            return False
-        if not wanted.plural and mention.plural and mention.kind in ("role", "people"):
-            return False
-        if wanted.office is not None:
-            return set(wanted.office.split()) <= entity.words
-        if entity.last.idx >= token.idx:
-            return False
-        return wanted.is_reflexive or not self._is_bound(entity, token)
-
-    def _is_bound(self, entity: Entity, token: Token) -> bool:
-        """ "Putin met him": subject and object of one verb differ; "he" in a quotation is not its speaker."""
-        if token.dep_ in ("dobj", "dative", "pobj"):
-            verb = token.head if token.dep_ != "pobj" else token.head.head
-            if entity.last.dep_ in _SUBJECTS and entity.last.head == verb:
-                return True
-        if token.dep_ in _SUBJECTS and entity.last.dep_ in _SUBJECTS and entity.last.head == token.head:
-            return entity.last.nbor(1) != token if entity.last.i + 1 < len(token.doc) else True
-        return self._is_speaking(entity, token)
-
-    def _is_speaking(self, entity: Entity, token: Token) -> bool:
-        """The token stands in words that the entity says."""
-        return any(
-            start <= token.idx < end and source is not None and self._speaker_name(source) == entity.mention.name
-            for start, end, source in self._speakers
-        )
-
-    def _speaker_name(self, source: Span) -> str | None:
-        known = (self._by_head[head] for head in self._by_head if source.start <= head < source.end)
-        ahead = (m for m in self._document.actors if source.start <= m.head < source.end)
-        return next((m.name for m in (*known, *ahead) if m.how != "adjective" and m.kind != "state"), None)
-
-    def _salience(self, entity: Entity, token: Token, distance: int) -> float:
-        """Recency first, then role, repetition and parallelism; each step back costs more than any role gains twice."""
-        score = -2.0 * distance + self._prominence(entity)
-        if token.dep_ in _SUBJECTS and entity.role in _SUBJECTS:
-            score += 0.5
-        if entity.mention.gender is None and token.lower_ in ("he", "him", "his", "she", "her"):
-            score -= 0.7
-        if entity.mention.kind == "role":
-            score -= 0.5
-        return score
-
-    def _prominence(self, entity: Entity) -> float:
-        role = 1.5 if entity.role in _SUBJECTS else 0.7 if entity.role in ("dobj", "poss", "conj") else 0.0
-        return role + min(entity.count, 5) * 0.25
-
-    def _note_group(self, token: Token, sentence: int) -> None:
+    def _note_group(self, token: int, sentence: int) -> None:
         """ "Putin and Erdogan": entities under one coordination."""
-        first = token
+        if self.grammar.deps[token] != "conj":
+            return
+        first = self.grammar.doc[token]
         while first.dep_ == "conj":
             first = first.head
         members = [first, *first.conjuncts]
-        if len(members) < 2:
-            return
-        found = []
+        found: list[Entity] = []
         for member in members:
-            mention = self._by_head.get(member.idx)
-            entity = self._entities.get((mention.name, mention.code)) if mention else None
+            entity = self._at.get(member.i)
             if entity is not None and entity not in found:
                 found.append(entity)
         if len(found) >= 2 and len(found) == len(members):
-            self._groups.append((sentence, tuple(found)))
-
-    def _sentence_of(self, token: Token) -> int:
-        return bisect_right(self._starts, token.idx)
+            self.groups.append((sentence, tuple(found)))
 
 
-def _only_states(wanted: Wanted) -> bool:
-    return wanted.kinds == frozenset(("state",))
+def to_tokens(grammar: Grammar, span: Span) -> tuple[int, int]:
+    """The tokens of a span of characters, as [first, last)."""
+    return bisect_left(grammar.starts, span.start), bisect_left(grammar.starts, span.end)

@@ -14,7 +14,7 @@ from dragoman.records import ActorMention, Document, Span
 from dragoman.resolve.clause_grammar import Grammar
 
 _ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "conj", "appos", "attr", "ROOT", "dep"))
-_NEVER = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "NORP", "EVENT", "LAW"))
+_NEVER = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "EVENT", "LAW"))
 _COURTESY = {"mr": "m", "mr.": "m", "sir": "m", "lord": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f",
              "lady": "f", "dame": "f", "madame": "f"}  # fmt: skip
 
@@ -58,30 +58,54 @@ def find_person_names(document: Document, grammar: Grammar) -> list[FoundName]:
     taken = sorted(mention.span for mention in document.actors if mention.how != "adjective")
     starts = [span.start for span in taken]
     places = {token for place in document.places for token in (place.span.start,)}
+    named = _list_name_words(document, grammar)
     found: list[FoundName] = []
     token, length = 0, len(doc)
     while token < length:
-        if grammar.pos[token] != "PROPN":
+        if not _is_name_word(grammar, token, named):
             token += 1
             continue
         first = token
-        while token < length and grammar.pos[token] == "PROPN" and grammar.sentences[token] == grammar.sentences[first]:
+        while token < length and _is_name_word(grammar, token, named) and grammar.sentences[token] == grammar.sentences[first]:
             token += 1
         head = next((t for t in range(token - 1, first - 1, -1) if not first <= grammar.heads[t] < token), token - 1)
         if grammar.deps[head] == "ROOT" or grammar.heads[head] == head:
             head = next((t for t in range(first, token) if grammar.heads[t] == t), head)
-        name = _judge_run(document, grammar, first, token, head, places)
+        name = _judge_run(document, grammar, first, token, head, places, named)
         if name is not None and not _overlaps(taken, starts, name.mention.span):
             found.append(name)
     return found
 
 
+def _list_name_words(document: Document, grammar: Grammar) -> frozenset[str]:
+    """Words of the names of persons in this text: where the parser takes one for a noun, it is still a name."""
+    doc = grammar.doc
+    persons = [m.name for m in document.actors if m.kind == "person"] + [e.text for e in doc.ents if e.label_ == "PERSON"]
+    return frozenset(word for name in persons for word in name.split() if len(word) > 2 and word[0].isupper())
+
+
+def _is_name_word(grammar: Grammar, token: int, named: frozenset[str]) -> bool:
+    if grammar.pos[token] == "PROPN":
+        return True
+    text = grammar.doc[token].text
+    if not text[0].isupper() or not text[1:].islower():
+        return False
+    if text in named:
+        return True
+    # "whom Stanner met": a capital inside the sentence.
+    is_inside = token and grammar.sentences[token - 1] == grammar.sentences[token] and grammar.tags[token - 1] not in ("``", "''", ":")
+    return bool(is_inside) and grammar.pos[token] in ("NOUN", "ADV", "X", "INTJ") and grammar.deps[token] in _ARGUMENTS | {"advmod"}
+
+
 def _judge_run(
-    document: Document, grammar: Grammar, first: int, last: int, head: int, places: set[int]
+    document: Document, grammar: Grammar, first: int, last: int, head: int, places: set[int], named: frozenset[str]
 ) -> FoundName | None:
     doc = grammar.doc
     label = doc[head].ent_type_
-    if grammar.deps[head] not in _ARGUMENTS or label in _NEVER or not doc[first].text[0].isupper():
+    is_named = doc[last - 1].text in named
+    if not is_named and (grammar.deps[head] not in _ARGUMENTS | {"advmod"} or label in _NEVER):
+        return None
+    if not doc[first].text[0].isupper():
         return None
     if first and grammar.lowers[first - 1] in ("the", "a", "an", "this", "that", "no"):
         return None
@@ -90,7 +114,7 @@ def _judge_run(
     span = Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1].text))
     name = " ".join(document.text[span.start : span.end].split())
     gender, is_certain = guess_gender(name)
-    doubt = 0.0 if label == "PERSON" or gender is not None else 0.15 if not label else 0.5
+    doubt = 0.0 if is_named or label == "PERSON" or gender is not None else 0.15 if not label else 0.5
     if doc[first].idx in places and gender is None:
         doubt += 0.5
     mention = ActorMention(

@@ -109,12 +109,12 @@ class Gazetteer:
             return False
         if container.kind == "country":
             return place.country == container.country
+        at = place
+        while at.parent >= 0:
+            at = self.place(at.parent)
+            if at.number == container.number:
+                return True
         if container.kind in ("admin1", "admin2"):
-            at = place
-            while at.parent >= 0:
-                at = self.place(at.parent)
-                if at.number == container.number:
-                    return True
             # twin records of one division, and own records without a parent
             return place.parent < 0 and place.country == container.country and measure_distance(place, container) < 150
         if container.kind in ("city", "capital", "site"):

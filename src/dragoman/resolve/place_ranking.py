@@ -25,6 +25,8 @@ _NEAR_KM = 150.0
 _HINT_WEIGHT = 2.0
 _STATELESS = 2.0  # seas and regions across borders get no bonus from a country
 _MOST_CANDIDATES = 40
+_MOST_HOLDERS = 12
+_HOLDS = 3.0
 _MOST_ANCHORS = 24
 _ROUNDS = 2
 
@@ -52,7 +54,7 @@ def choose_places(
         for mention in alike:
             mention.candidates = candidates
     counts = {key: len(alike) for key, alike in names.items()}
-    priors = {key: _rank_alone(alike[0].candidates, alike) for key, alike in names.items()}
+    priors = {key: _rank_alone(alike[0].candidates, alike, gazetteer) for key, alike in names.items()}
     limits = {key: _contained_in(alike, gazetteer) for key, alike in names.items()}
     beliefs = {key: _share(_keep(priors[key], limits[key])) for key in names}
     for _ in range(_ROUNDS):
@@ -91,23 +93,21 @@ def _choose(
     return Choice(best.place, share, how)
 
 
-def _rank_alone(candidates: tuple[Candidate, ...], mentions: list[Mention]) -> list[tuple[Candidate, float]]:
+def _rank_alone(
+    candidates: tuple[Candidate, ...], mentions: list[Mention], gazetteer: Gazetteer
+) -> list[tuple[Candidate, float]]:
     """Each candidate's weight by itself: its people, its kind, whether this is its main name, the kinds said."""
     hints = Counter(mention.hint for mention in mentions if mention.hint)
     cities = [one.place for one in candidates if one.is_main and one.place.kind in ("city", "capital")]
-    contains_places = any(
-        inner.candidates and inner.candidates[0].place.kind != "site"
-        for mention in mentions
-        for inner in mention.contained
-    )
+    held = _find_holders(mentions, gazetteer)
     preceded = any(mention.follows_article for mention in mentions)
     ranked = []
     for one in candidates:
         place = one.place
         score = max(place.size, 2.0) + _KIND_BONUS[place.kind] + (0.0 if one.is_main else _OTHER_NAME)
         score += 0.5 * hints[PRECISIONS[place.kind]] / len(mentions)
-        if contains_places and place.kind in ("country", "admin1", "admin2"):
-            score += 1.5
+        if place.number in held:
+            score += _HOLDS
         elif place.kind == "admin1" and any(
             city.size > place.size - 0.8 and city.country == place.country and measure_distance(city, place) < 400
             for city in cities[:3]
@@ -119,6 +119,21 @@ def _rank_alone(candidates: tuple[Candidate, ...], mentions: list[Mention]) -> l
             score += 1.5
         ranked.append((one, score))
     return ranked
+
+
+def _find_holders(mentions: list[Mention], gazetteer: Gazetteer) -> frozenset[int]:
+    """Numbers of the candidates of one name that hold what is said to lie in it: "Atlanta, Georgia" is the state."""
+    support: dict[int, float] = {}
+    for inner in {inner.key: inner for mention in mentions for inner in mention.contained}.values():
+        for one in mentions[0].candidates[:_MOST_HOLDERS]:
+            if one.place.kind not in ("country", "admin1", "admin2"):
+                continue
+            for other in inner.candidates:
+                if other.place.kind not in ("country", "site") and gazetteer.lies_in(other.place, one.place):
+                    weight = other.place.size + (0.0 if other.is_main else _OTHER_NAME)
+                    support[one.place.number] = max(support.get(one.place.number, 0.0), weight)
+    best = max(support.values(), default=0.0)
+    return frozenset(number for number, weight in support.items() if weight > best - 1.0)
 
 
 def _contained_in(mentions: list[Mention], gazetteer: Gazetteer) -> frozenset[int] | None:

@@ -5,9 +5,11 @@ Limits: singular "they" is read as plural or as a group.
 """
 
 import dataclasses
+from functools import cache
 
 from spacy.tokens import Token
 
+from dragoman.lexicons import read_table, split_cell
 from dragoman.records import ActorMention
 
 _MALE = frozenset("he him his himself".split())
@@ -16,19 +18,16 @@ _NEUTER = frozenset("it its itself".split())
 _PLURAL = frozenset("they them their theirs themselves".split())
 _SPEAKER = frozenset("i me my mine myself we us our ours ourselves".split())
 PERSONAL_PRONOUNS = _MALE | _FEMALE | _NEUTER | _PLURAL | _SPEAKER
-PAIR_NOUNS = frozenset("leader side country state nation man woman minister president government party ally rival".split())
-
-_STATE_NOUNS = frozenset("country nation state kingdom republic emirate sultanate monarchy".split())
-_GROUP_NOUNS = frozenset(
-    "group organisation organization movement militia faction party cartel network alliance coalition bloc union body "
-    "agency insurgents militants jihadists rebels guerrillas".split()
-)
-_COLLECTIVE_KINDS = frozenset(("group", "organ", "people", "body", "role", "state"))
+_PAIR_WORDS = frozenset("two both pair duo trio".split())
+_ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "poss"))
+_DEFINITE = frozenset(("the", "this", "that", "these", "those"))
+_INDEFINITE = frozenset(("a", "an", "another", "any", "every", "each", "some", "no"))
+_CLAUSES = frozenset(("ccomp", "xcomp", "csubj", "advcl", "acl"))
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Conditions on an antecedent. `office` is a role noun that must stand in one of its mentions."""
+    """Conditions on an antecedent. `office` is a role noun that must fit it."""
 
     kinds: frozenset[str]
     gender: str | None = None
@@ -36,58 +35,102 @@ class Wanted:
     office: str | None = None
     is_speaker: bool = False
     is_pair: bool = False
-    is_definite: bool = True
     is_reflexive: bool = False
     is_nearest: bool = False
 
 
-def describe_pronoun(token: Token, *, is_pair: bool) -> Wanted | None:
+@cache
+def read_class(name: str) -> frozenset[str]:
+    """The words of one class. Raises KeyError for an unknown class."""
+    return {row["class"]: frozenset(split_cell(row["words"])) for row in read_table("reference_words")}[name]
+
+
+@cache
+def read_triggers() -> frozenset[str]:
+    """Every word, in lower case, that may refer."""
+    nouns = [noun for row in read_table("reference_words") if row["class"].startswith("pair ") for noun in split_cell(row["words"])]
+    plurals = {f"{noun}s" if not noun.endswith("y") else f"{noun[:-1]}ies" for noun in nouns} | {"men", "women"}
+    return PERSONAL_PRONOUNS | _PAIR_WORDS | plurals
+
+
+_PERSON = Wanted(kinds=frozenset(("person", "role", "people")))
+_THING = Wanted(kinds=frozenset(("state", "body", "group", "organ")), gender="n")
+_MANY = Wanted(kinds=frozenset(("group", "organ", "people", "body", "role", "state")), plural=True)
+_SELF = Wanted(kinds=frozenset(("person", "role", "organ", "group")), is_speaker=True)
+_EITHER_TWO = Wanted(kinds=frozenset(("person", "state", "group", "organ")), plural=True, is_pair=True)
+
+
+def is_reference(token: Token) -> bool:
+    """Whether the word is a pronoun, or stands for two."""
+    if token.lower_ in PERSONAL_PRONOUNS:
+        return token.pos_ in ("PRON", "DET", "NOUN", "ADJ", "X")
+    return is_pair(token)
+
+
+def is_pair(token: Token) -> bool:
+    """ "the two", "both", "the pair", "both sides", "the two leaders", "the two countries"."""
+    if token.lower_ in _PAIR_WORDS:
+        has_the = token.lower_ == "both" or any(child.lower_ in _DEFINITE for child in token.children)
+        return has_the and token.dep_ in _ARGUMENTS and all(child.lower_ != "of" for child in token.children)
+    nouns = read_class("pair of persons") | read_class("pair of states") | read_class("pair of parties")
+    if token.tag_ != "NNS" or token.lemma_.lower() not in nouns:
+        return False
+    words = {child.lower_ for child in token.children}
+    return "both" in words or ("two" in words and bool(words & _DEFINITE))
+
+
+def describe_pronoun(token: Token) -> Wanted | None:
     """What a pronoun or a plural reference wants; None when it refers to no actor ("it rains")."""
     word = token.lower_
-    reflexive = word.endswith(("self", "selves"))
-    if is_pair:
-        noun = token.lemma_.lower()
-        if noun in ("leader", "man", "woman", "minister", "president"):
-            return Wanted(kinds=frozenset(("person",)), plural=True, is_pair=True)
-        if noun in ("country", "state", "nation", "government", "ally", "rival", "party", "side"):
-            kinds = frozenset(("state", "group", "body", "organ", "people")) if noun in ("side", "party") else frozenset(("state",))
-            return Wanted(kinds=kinds, plural=True, is_pair=True)
-        return Wanted(kinds=frozenset(("person", "state", "group", "organ")), plural=True, is_pair=True)
+    is_reflexive = word.endswith(("self", "selves"))
+    if word not in PERSONAL_PRONOUNS:
+        return _describe_pair(token.lemma_.lower())
     if word in _MALE or word in _FEMALE:
-        return Wanted(kinds=frozenset(("person", "role")), gender="m" if word in _MALE else "f", is_reflexive=reflexive)
+        return dataclasses.replace(_PERSON, gender="m" if word in _MALE else "f", is_reflexive=is_reflexive)
     if word in _NEUTER:
-        # Expletives: "it is feared that", "it was agreed to".
         if word == "it" and token.dep_ in ("nsubj", "nsubjpass", "expl") and _is_expletive(token):
             return None
-        return Wanted(kinds=frozenset(("state", "body", "group", "organ")), gender="n", is_reflexive=reflexive)
-    if word in _PLURAL and token.dep_ == "pobj" and token.head.lower_ in ("between", "among"):
-        return Wanted(kinds=frozenset(("person", "state", "group", "organ")), plural=True, is_pair=True)
+        return dataclasses.replace(_THING, is_reflexive=is_reflexive)
     if word in _PLURAL:
-        return Wanted(kinds=_COLLECTIVE_KINDS, plural=True, is_reflexive=reflexive)
-    if word in _SPEAKER and token.tag_ != "NNP" and token.text != "US":
-        return Wanted(kinds=frozenset(("person", "role", "organ", "group")), is_speaker=True)
-    return None
+        if token.dep_ == "pobj" and token.head.lower_ in ("between", "among"):
+            return _EITHER_TWO
+        return dataclasses.replace(_MANY, is_reflexive=is_reflexive)
+    return None if token.tag_ == "NNP" or token.text == "US" else _SELF
+
+
+def _describe_pair(noun: str) -> Wanted:
+    if noun in read_class("pair of persons"):
+        return dataclasses.replace(_EITHER_TWO, kinds=frozenset(("person",)))
+    if noun in read_class("pair of states"):
+        return dataclasses.replace(_EITHER_TWO, kinds=frozenset(("state",)))
+    if noun in read_class("pair of parties"):
+        return dataclasses.replace(_EITHER_TWO, kinds=frozenset(("state", "group", "body", "organ", "people")))
+    return _EITHER_TWO
 
 
 def _is_expletive(token: Token) -> bool:
+    """ "It is feared that", "it was agreed to", "it seems", "it took months to", "it remains unclear whether"."""
     verb = token.head
-    has_clause = any(child.dep_ in ("ccomp", "xcomp", "csubj", "advcl", "acl") and child.i > verb.i for child in verb.children)
-    is_copular = verb.lemma_ in ("be", "seem", "appear") or token.dep_ == "nsubjpass"
-    return is_copular and (has_clause or any(c.dep_ == "acomp" and any(g.dep_ in ("xcomp", "ccomp") for g in c.children) for c in verb.children))
+    if token.dep_ == "expl":
+        return True
+    has_clause = any(child.dep_ in _CLAUSES and child.i > verb.i for child in verb.children)
+    is_copular = verb.lemma_ in ("be", "seem", "appear", "remain", "become", "take", "happen") or token.dep_ == "nsubjpass"
+    if not is_copular:
+        return False
+    return has_clause or any(c.dep_ == "acomp" and any(g.dep_ in _CLAUSES for g in c.children) for c in verb.children)
 
 
 def describe_role_noun(token: Token, mention: ActorMention) -> Wanted | None:
     """What "the president", "the group", "the kingdom" want; None for a noun that introduces somebody new."""
-    is_definite = any(child.dep_ == "det" and child.lower_ in ("the", "this", "that", "these", "those") for child in token.children)
-    if not is_definite:
+    words = {child.lower_ for child in token.children if child.dep_ == "det"}
+    if mention.plural or not words & _DEFINITE:
         return None
     noun = token.lemma_.lower()
-    if mention.plural:
-        return None
-    if noun in _STATE_NOUNS:
+    if noun in read_class("state noun"):
         return Wanted(kinds=frozenset(("state",)), is_nearest=True)
-    if noun in _GROUP_NOUNS:
+    if noun in read_class("group noun"):
         return Wanted(kinds=frozenset(("group", "body")))
-    if mention.kind == "role" and not mention.plural:
-        return Wanted(kinds=frozenset(("person",)), gender=mention.gender, office=mention.name.lower())
+    if mention.kind == "role":
+        office = mention.name.lower().removeprefix("the ").strip()
+        return Wanted(kinds=frozenset(("person",)), gender=mention.gender, office=office)
     return None

@@ -1,0 +1,77 @@
+# One entry for all chores. `make demo` is the place to start.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+CODE := src tests benchmarks training
+EXAMPLE := examples/kakhovka_dam.txt
+EXAMPLE_DATE := 2023-06-09
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command 'make lock'
+
+.PHONY: help demo test lint house bench lock clean chromium
+
+help: ## what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/.installed ## read an example article: a table here, a page in demo.html
+	@$(BIN)/dragoman read $(EXAMPLE) --published $(EXAMPLE_DATE) --outlet "Dragoman sample"
+	@$(BIN)/dragoman read $(EXAMPLE) --published $(EXAMPLE_DATE) --outlet "Dragoman sample" --format html --output demo.html
+	@echo "The page is $(CURDIR)/demo.html"
+	@if [[ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]] && command -v xdg-open >/dev/null; then \
+		xdg-open demo.html >/dev/null 2>&1 & \
+	elif [[ "$$(uname)" == Darwin ]]; then open demo.html; fi
+
+test: $(VENV)/.installed-dev chromium ## run all tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.installed-dev house ## style, types, layering, house rules
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy --strict
+	$(BIN)/lint-imports
+
+house: # no file over 400 lines, no name that says nothing
+	@long=$$(find $(CODE) -name '*.py' -exec awk 'END { if (NR > 400) print "  " FILENAME ": " NR " lines" }' {} \;); \
+	vague=$$(find $(CODE) -regextype posix-extended -regex '.*/(utils?|helpers?|common|misc|base|core|manager)(\.py)?'); \
+	if [[ -n "$$long" ]]; then echo "over 400 lines:"; echo "$$long"; fi; \
+	if [[ -n "$$vague" ]]; then echo "names that say nothing:"; echo "$$vague"; fi; \
+	[[ -z "$$long$$vague" ]]
+
+bench: $(VENV)/.installed-dev ## measure quality and speed, write benchmarks/latest.json
+	$(BIN)/python -m benchmarks.run
+
+lock: $(BIN)/python ## pin all requirements with their hashes
+	$(BIN)/pip install --quiet uv
+	$(COMPILE) pyproject.toml --output-file requirements.lock
+	$(COMPILE) --all-extras --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+
+clean: ## remove caches and what was built; the environment stays
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist demo.html src/*.egg-info
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+chromium: # the browser of the page's tests; without it they are skipped
+	@if ! command -v chromium >/dev/null; then \
+		if [[ "$$(id -u)" == 0 ]] && command -v apt-get >/dev/null; then \
+			apt-get install -y -qq chromium >/dev/null 2>&1 \
+			|| { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+			|| echo "chromium could not be installed"; \
+		else echo "no chromium: install it to run the page's tests in a browser"; fi; fi
+
+$(BIN)/python:
+	@[[ -n "$(PYTHON)" ]] || { echo "Dragoman needs Python 3.11 or newer"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@

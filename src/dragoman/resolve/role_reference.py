@@ -1,0 +1,126 @@
+"""Whom descriptions stand for: "the president", "the group", "the country", "the government", "rebel fighters".
+
+In: role nouns that named nobody. Out: the entity they stand for, or its state. Limits: a description that says
+something new of an entity ("the 45-year-old") is understood by gender and number alone.
+"""
+
+import datetime
+from bisect import bisect_left
+from collections import Counter
+from functools import cache
+
+from dragoman.records import ActorMention, Document
+from dragoman.resolve.actor_entities import Entity as KnownEntity
+from dragoman.resolve.actor_entities import read_persons
+from dragoman.resolve.actor_offices import assess_person, holds_office
+from dragoman.resolve.clause_grammar import Grammar
+from dragoman.resolve.discourse import Discourse, Entity
+from dragoman.resolve.reference_words import Wanted, read_class
+
+_DOMESTIC = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP", "PTY", "CVL", "REB"))
+_SENTENCE_WEIGHT = 1.0
+_HEADLINE_WEIGHT = 1.0
+_HOST_WEIGHT = 1.5
+
+
+class StatesAtIssue:
+    """How much the text, and each of its sentences, is about each state."""
+
+    def __init__(self, document: Document, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._whole: Counter[str] = Counter()
+        self._by_sentence: dict[int, Counter[str]] = {}
+        named = {m.span.start: m.code for m in document.actors if m.kind == "state"}
+        towns = {p.span.start: p.country for p in document.places if p.country and p.precision != "country"}
+        for start, code in sorted((towns | named).items()):
+            if code in ("---", None):
+                continue
+            sentence = grammar.sentences[min(bisect_left(grammar.starts, start), len(grammar.starts) - 1)]
+            self._whole[code] += 1
+            self._by_sentence.setdefault(sentence, Counter())[code] += 1
+
+    def choose(self, token: int) -> str | None:
+        """The state that most of the text is about, this sentence counting double and the one before by half."""
+        sentence = self._grammar.sentences[token]
+        here = self._by_sentence.get(sentence, Counter())
+        before = self._by_sentence.get(sentence - 1, Counter())
+        if not self._whole:
+            return None
+        leading = [code for code, _ in self._whole.most_common(3)]
+        return max(
+            sorted({*leading, *here, *before}),
+            key=lambda code: self._whole[code] + _SENTENCE_WEIGHT * here[code] + 0.5 * _SENTENCE_WEIGHT * before[code],
+        )
+
+
+def choose_described(
+    discourse: Discourse, token: int, mention: ActorMention, wanted: Wanted, on: datetime.date | None
+) -> Entity | None:
+    """The entity that the description takes up, or None for somebody new."""
+    if wanted.office is not None:
+        return _choose_officer(discourse, token, mention, wanted.office, on)
+    recent = discourse.list_recent(token, 40 if wanted.is_nearest else 12)
+    fitting = [
+        occurrences
+        for occurrences in recent.values()
+        if occurrences[0].entity.mention.kind in wanted.kinds
+        and occurrences[0].entity.mention.code != "---"
+        and not (wanted.kinds == {"state"} and occurrences[0].entity.mention.plural)
+    ]
+    if not fitting:
+        return None
+    if wanted.is_nearest:
+        return max(fitting, key=lambda occurrences: occurrences[0].token)[0].entity
+    return max(fitting, key=lambda occurrences: (_rank(discourse, token, occurrences[0].entity), occurrences[0].token))[0].entity
+
+
+def _rank(discourse: Discourse, token: int, entity: Entity) -> float:
+    distance = discourse.grammar.sentences[token] - entity.sentence
+    return min(entity.count, 5) * 0.3 - 0.5 * distance
+
+
+def _choose_officer(
+    discourse: Discourse, token: int, mention: ActorMention, office: str, on: datetime.date | None
+) -> Entity | None:
+    """ "the president": somebody called so before, else somebody known to hold that office."""
+    described = [e for e in discourse.list_described(office.split()) if _is_person_of(e, mention)]
+    if described:
+        return described[0]
+    is_leader = office.split()[-1] == "leader"
+    for occurrences in discourse.list_recent(token, 12).values():
+        entity = occurrences[0].entity
+        known = _find_known(entity)
+        if known is None or not _is_person_of(entity, mention):
+            continue
+        if is_leader and assess_person(known, on).office.startswith(("head of", "supreme leader")):
+            return entity
+        if holds_office(known, entity.mention.code, office, on) and assess_person(known, on).is_current:
+            return entity
+    return None
+
+
+def _is_person_of(entity: Entity, mention: ActorMention) -> bool:
+    """A named person of the description's gender and, where it tells one, its state."""
+    person = entity.mention
+    if person.kind != "person" or entity.gender not in (mention.gender, None) and mention.gender in ("m", "f"):
+        return False
+    return mention.code in ("---", person.code)
+
+
+def _find_known(entity: Entity) -> KnownEntity | None:
+    if entity.mention.kind != "person" or entity.mention.wikidata is None and " " not in entity.mention.name:
+        return None
+    return _index_persons().get(entity.mention.name)
+
+
+@cache
+def _index_persons() -> dict[str, KnownEntity]:
+    return {person.name: person for person, _ in read_persons()}
+
+
+def is_domestic(mention: ActorMention) -> bool:
+    """ "the army", "rebel fighters" belong to the state at issue; "five other countries", "foreign officials" to none."""
+    if mention.sector not in _DOMESTIC:
+        return False
+    words = mention.text.lower().split()
+    return not read_class("foreign word").intersection(words) and words[-1] not in read_class("foreign noun")
