@@ -1,16 +1,18 @@
 """The table of contents: every stage, in order, what it needs and what it gives.
 
 In: articles. Out: documents with all layers, spans in the articles' own characters.
-Limits: a document that a stage refuses carries `dropped` to the end and is passed by the rest; the run goes on.
+Limits: a document that a stage refuses, or fails on, carries `dropped` to the end and is passed by the rest; the run
+goes on. In a strict pipeline (an argument, or DRAGOMAN_STRICT=1 in the environment) a failure is raised: for tests.
 """
 
 import dataclasses
+import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from dragoman.clean.language import identify_language
 from dragoman.clean.residue import remove_residue
-from dragoman.clean.text import open_document
+from dragoman.clean.text import mend_surrogates, open_document
 from dragoman.code.frames import code_frames
 from dragoman.judge.anchor import anchor_spans
 from dragoman.judge.confidence import judge_confidence
@@ -24,13 +26,14 @@ from dragoman.parse.quotes import find_attributions
 from dragoman.parse.sentences import split_sentences
 from dragoman.parse.spacy_parser import parse_documents
 from dragoman.recipe import Recipe
-from dragoman.records import Article, Document, Dropped, Unreadable
+from dragoman.records import Article, Document, Dropped, Span, Unreadable
 from dragoman.resolve.actors import resolve_actors
 from dragoman.resolve.coreference import resolve_coreference
 from dragoman.resolve.places import resolve_places
 from dragoman.resolve.times import resolve_times
 
 Run = Callable[[Iterator[Document]], Iterator[Document]]
+STRICT_VARIABLE = "DRAGOMAN_STRICT"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -88,43 +91,34 @@ STAGES: tuple[Stage, ...] = (
 class Pipeline:
     """The composed stages. Raises ValueError when a stage needs what none before it gives."""
 
-    def __init__(self, recipe: Recipe, stages: Iterable[Stage] = STAGES) -> None:
+    def __init__(self, recipe: Recipe, stages: Iterable[Stage] = STAGES, *, strict: bool | None = None) -> None:
         self.recipe = recipe
+        self.is_strict = os.environ.get(STRICT_VARIABLE) == "1" if strict is None else strict
         self.stages = check_order(stages)
         self._runs = [(stage.name, stage.make(recipe)) for stage in self.stages]
 
     def read(self, articles: Iterable[Article]) -> Iterator[Document]:
         """One document an article, in order; those that could not be read carry `dropped`."""
         documents: Iterator[Document] = (self._open(article) for article in articles)
-        for _, run in self._runs:
+        for name, run in self._runs:
             documents = run(documents)
+            if self.is_strict:
+                documents = _raise_faults(name, documents)
         return documents
 
     def _open(self, article: Article) -> Document:
+        article = mend_surrogates(article)
         unopened = Document(article=article, text=article.text, offsets=OffsetMap.identity())
-        return attempt("clean", partial(open_document, article, longest=self.recipe.longest), unopened)
+        document = attempt("clean", partial(open_document, article, longest=self.recipe.longest), unopened)
+        return next(_raise_faults("clean", iter([document]))) if self.is_strict else document
 
 
-def attempt(stage: str, step: Callable[[], Document], before: Document) -> Document:
-    """The step's document, or the one before it marked as dropped: one bad article never stops a run."""
-    try:
-        return step()
-    except Unreadable as refusal:
-        return dataclasses.replace(before, dropped=Dropped(stage=refusal.stage, reason=refusal.reason))
-    except LexiconError:
-        raise
-    except Exception as fault:
-        reason = f"{type(fault).__name__}: {fault} (a fault of Dragoman's: please report it with this article)"
-        return dataclasses.replace(before, dropped=Dropped(stage=stage, reason=reason))
+class Fault(Dropped):
+    """A stage failed on a document, which is no fault of the document's. Published like any `Dropped`."""
 
+    __slots__ = ("error",)
 
-def check_order(stages: Iterable[Stage]) -> tuple[Stage, ...]:
-    """The same stages, if every layer is given before it is needed."""
-    ordered = tuple(stages)
-    given = {"text", "offsets"}
-    for stage in ordered:
-        missing = sorted(stage.needs - given)
-        if missing:
-            raise ValueError(f"stage {stage.name!r} needs {', '.join(missing)}, which no stage before it gives")
-        given |= stage.gives
-    return ordered
+    def __init__(self, stage: str, error: Exception) -> None:
+        reason = f"{type(error).__name__}: {error} (a fault of Dragoman's: please report it with this article)"
+        super().__init__(stage=stage, reason=reason)
+        object.__setattr__(self, "error", error)

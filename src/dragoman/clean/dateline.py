@@ -54,7 +54,7 @@ def _is_dateline(match: "re.Match[str]", *, is_near_top: bool) -> bool:
     if "—" in match["end"] or "--" in match["end"]:
         return True
     # "LAHORE: The army ..." but not "IMF: ..." or "COVID: ..."
-    return is_near_top and len(place) > 4 and match["end"][-1].isspace()
+    return is_near_top and len(place) > 4 and len(place.split()) <= 2 and match["end"][-1].isspace()
 
 
 def _make_dateline(match: "re.Match[str]", text: str) -> Dateline:
@@ -78,7 +78,7 @@ def _names() -> frozenset[str]:
     """States and bodies: "IRAN: ..." is a headline's topic. A city state is as likely a place."""
     names = set()
     for row in read_table("states"):
-        if row["name"] != row["capital"]:
+        if row["name"] not in split_cell(row["capital"]):
             names |= {row["name"], *split_cell(row["aliases"]), *split_cell(row["demonyms"])}
     for row in read_table("bodies"):
         names |= {row["name"], *split_cell(row["aliases"])}
