@@ -1,25 +1,26 @@
 """The command line: thin. Data on standard output, everything else on standard error.
 
-In: arguments. Out: tables, JSON or HTML; exit code 0, 2 for input that could not be used or read.
+In: arguments. Out: tables, JSON or HTML; exit code 0, 2 for input that could not be used or read,
+130 when interrupted.
 Limits: what it prints is made elsewhere.
 """
 
 import datetime
 import enum
 import json
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from dragoman import __version__
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder, Reading
+    from dragoman.printing import Printer
     from dragoman.records import Article
 
 app = typer.Typer(
@@ -29,9 +30,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-_stderr = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 FAILURE = 2
+INTERRUPTED = 130
+# Typer carries its own copy of click; this is its class of all errors in arguments.
+_ArgumentError = typer.BadParameter.__mro__[2]
 
 
 class Format(enum.StrEnum):
@@ -70,41 +73,53 @@ def main_options(
 
 @app.command()
 def read(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Text files; - for standard input.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Text files, one article each; - for standard input.")],
     published: Annotated[
         datetime.date | None,
         typer.Option(
-            parser=_parse_published, metavar="DATE", help="Day of publication (YYYY-MM-DD); anchors “on Tuesday”."
+            parser=_parse_published,
+            metavar="DATE",
+            help="Day of publication (YYYY-MM-DD); without it “on Tuesday” has no date.",
         ),
     ] = None,
-    outlet: Annotated[str | None, typer.Option(help="Who published it.")] = None,
-    format: Annotated[Format, typer.Option(help="How to print.")] = Format.table,
-    output: Annotated[Path | None, typer.Option(help="Write here instead of standard output.")] = None,
-    recipe: Annotated[Path | None, typer.Option(help="TOML file of settings.")] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
+    format: Annotated[
+        Format,
+        typer.Option(
+            help="table: for the eye. jsonl: one report a line. json: the whole document, an array of them for "
+            "several files. html: a page a file; several files need --output FOLDER."
+        ),
+    ] = Format.table,
+    output: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Write here instead of standard output.")
+    ] = None,
+    recipe: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML file of settings.")] = None,
 ) -> None:
-    """Read articles and print their reports: one line of JSON a report (jsonl), whole documents (json), a page (html)."""
+    """Read articles and print their reports.
+
+    A file that cannot be read is named on standard error, the others are read, and the exit code is 2.
+    """
     from dragoman.coder import load
+    from dragoman.printing import OutputError, open_printer
 
     try:
         coder = load(recipe)
+        printer = open_printer(format.value, output, inputs=files)
     except (ValueError, OSError) as error:
-        raise _fail(str(error).splitlines()[0]) from None
-    if published is None:
-        _stderr.print("no --published date: “on Tuesday” or “last week” will have no date")
-    write = _open_output(output)
-    has_failed = False
-    for reading in _read_files(coder, files, published, outlet):
-        if reading is None or reading.dropped:
-            has_failed = True
-        if reading is not None:
-            _print_reading(reading, format, write)
+        raise _fail(str(error)) from None
+    try:
+        has_failed = _read_all(coder, printer, files, published, outlet)
+    except OutputError as error:
+        raise _fail(str(error)) from None
+    except OSError as error:  # the parser that the recipe names is not there
+        raise _fail(f"parser {coder.recipe.parser!r}: {error}; install it, or name another in the recipe") from None
     if has_failed:
         raise typer.Exit(FAILURE)
 
 
 @app.command()
 def schema(
-    of: Annotated[Shape, typer.Option(help="Which record.")] = Shape.report,
+    of: Annotated[Shape, typer.Option(help="report: a line of jsonl. document: what json prints.")] = Shape.report,
 ) -> None:
     """Print the JSON Schema of what `read` prints."""
     from dragoman.publish.document_json import build_schema
@@ -114,7 +129,7 @@ def schema(
 
 @app.command()
 def doctor(
-    recipe: Annotated[Path | None, typer.Option(help="TOML file of settings.")] = None,
+    recipe: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML file of settings.")] = None,
 ) -> None:
     """Check this installation: versions, parser, lexicons, memory."""
     from dragoman.doctor import examine
@@ -124,83 +139,90 @@ def doctor(
         checks = examine(load_recipe(recipe))
     except ValueError as error:
         raise _fail(str(error)) from None
-    table = Table(show_header=False, box=None, pad_edge=False)
+    width = max(len(check.name) for check in checks)
     for check in checks:
-        table.add_row("ok" if check.is_well else "WRONG", check.name, check.found)
-    Console(soft_wrap=True).print(table)
+        typer.echo(f"{'ok' if check.is_well else 'WRONG':5}  {check.name:{width}}  {check.found}")
     unwell = [check for check in checks if not check.is_well]
     for check in unwell:
-        _stderr.print(f"{check.name}: {check.advice}")
+        _say(f"dragoman: {check.name}: {check.advice}")
     if unwell:
         raise typer.Exit(FAILURE)
 
 
-def _read_files(
-    coder: "Coder", paths: list[str], published: datetime.date | None, outlet: str | None
-) -> Iterator["Reading | None"]:
-    """Readings in the order of the files; None, and a line on standard error, for what is no article."""
+def _read_all(
+    coder: "Coder", printer: "Printer", files: list[str], published: datetime.date | None, outlet: str | None
+) -> bool:
+    """Read and print; whether any file failed."""
+    from dragoman.progress import show_progress
+
+    names: list[str] = []  # of the files that are articles, in the order of their readings
+    refused: list[str] = []
+    has_failed = has_read = False
+    with printer, show_progress(len(files)) as progress:
+        articles = _open_articles(files, published, outlet, coder.recipe.longest, names, refused)
+        for number, reading in enumerate(coder.pipe(articles)):
+            if reading.dropped:
+                has_failed = True
+                with progress.paused():
+                    _say(f"dragoman: {names[number]}: not read ({reading.dropped.stage}): {reading.dropped.reason}")
+            else:
+                has_read = True
+            with progress.paused():
+                printer.write(reading, names[number])
+            progress.advance()
+    if has_read and published is None:
+        _say("dragoman: no --published date was given: “on Tuesday” or “last week” have no date")
+    return has_failed or bool(refused)
+
+
+def _open_articles(
+    paths: list[str],
+    published: datetime.date | None,
+    outlet: str | None,
+    longest: int,
+    names: list[str],
+    refused: list[str],
+) -> Iterator["Article"]:
+    """The articles in the files, and a line on standard error for each file that is none."""
     from dragoman.ingest.files import IngestError, read_article
 
     for path in paths:
         try:
-            article: Article = read_article(path, published=published, outlet=outlet, longest=coder.recipe.longest)
+            article = read_article(path, published=published, outlet=outlet, longest=longest)
         except IngestError as error:
-            _stderr.print(f"dragoman: {error}")
-            yield None
+            _say(f"dragoman: {error}")
+            refused.append(path)
             continue
-        reading = next(coder.pipe([article]))
-        if reading.dropped:
-            _stderr.print(f"dragoman: {path}: not read ({reading.dropped.stage}): {reading.dropped.reason}")
-        yield reading
+        names.append("standard input" if path == "-" else path)
+        yield article
 
 
-def _print_reading(reading: "Reading", format: Format, write: Callable[[str], None]) -> None:
-    from dragoman.publish.document_json import encode_report
-    from dragoman.publish.table import render_document
-
-    if format is Format.json:
-        write(reading.to_json() + "\n")
-    elif format is Format.jsonl:
-        for report in reading.reports:
-            write(encode_report(report).decode() + "\n")
-    elif reading.dropped:
-        return
-    elif format is Format.html:
-        write(reading.to_html())
-    else:
-        console = Console(width=None if sys.stdout.isatty() else 160)
-        with console.capture() as captured:
-            console.print(render_document(reading.document))
-        write(captured.get())
-
-
-def _open_output(path: Path | None) -> Callable[[str], None]:
-    if path is None:
-        return _write_stdout
-    try:
-        handle = path.open("w", encoding="utf-8")
-    except OSError as error:
-        raise _fail(f"{path}: cannot be written ({error.strerror})") from None
-    return lambda text: (handle.write(text), handle.flush(), None)[2]
-
-
-def _write_stdout(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
+def _say(message: str) -> None:
+    """One line on standard error."""
+    typer.echo(" ".join(message.split()), err=True)
 
 
 def _fail(message: str) -> typer.Exit:
-    _stderr.print(f"dragoman: {message}")
+    _say(f"dragoman: {message}")
     return typer.Exit(FAILURE)
 
 
 def main() -> None:
-    """Entry point. A reader that closes the pipe early ("| head") is no error."""
-    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    """Entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        app()
+        code = app(standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        # A reader that closes the pipe early ("| head") is no error; Python's own flush at exit must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
     except KeyboardInterrupt:
-        sys.exit(130)
+        code = INTERRUPTED
+    except _ArgumentError as error:
+        _say(f"dragoman: {error.format_message()} (see dragoman --help)")  # type: ignore[attr-defined]
+        code = FAILURE
+    sys.exit(code if isinstance(code, int) else 0)

@@ -2,7 +2,7 @@
 
 In: articles. Out: documents with all layers, spans in the articles' own characters.
 Limits: a document that a stage refuses, or fails on, carries `dropped` to the end and is passed by the rest; the run
-goes on. In a strict pipeline (an argument, or DRAGOMAN_STRICT=1 in the environment) a failure is raised: for tests.
+goes on. With DRAGOMAN_STRICT=1 in the environment a failure is raised instead: for tests.
 """
 
 import dataclasses
@@ -26,7 +26,7 @@ from dragoman.parse.quotes import find_attributions
 from dragoman.parse.sentences import split_sentences
 from dragoman.parse.spacy_parser import parse_documents
 from dragoman.recipe import Recipe
-from dragoman.records import Article, Document, Dropped, Span, Unreadable
+from dragoman.records import Article, Document, Dropped, Unreadable
 from dragoman.resolve.actors import resolve_actors
 from dragoman.resolve.coreference import resolve_coreference
 from dragoman.resolve.places import resolve_places
@@ -61,7 +61,8 @@ def _each(name: str, function: Callable[[Document], Document]) -> Callable[[Reci
 
 
 def _parse(recipe: Recipe) -> Run:
-    return partial(parse_documents, model=recipe.parser, batch_size=recipe.batch_size)
+    guard = partial(attempt, "parser")
+    return partial(parse_documents, model=recipe.parser, batch_size=recipe.batch_size, guard=guard)
 
 
 def _confidence(recipe: Recipe) -> Run:
@@ -91,34 +92,60 @@ STAGES: tuple[Stage, ...] = (
 class Pipeline:
     """The composed stages. Raises ValueError when a stage needs what none before it gives."""
 
-    def __init__(self, recipe: Recipe, stages: Iterable[Stage] = STAGES, *, strict: bool | None = None) -> None:
+    def __init__(self, recipe: Recipe, stages: Iterable[Stage] = STAGES) -> None:
         self.recipe = recipe
-        self.is_strict = os.environ.get(STRICT_VARIABLE) == "1" if strict is None else strict
         self.stages = check_order(stages)
-        self._runs = [(stage.name, stage.make(recipe)) for stage in self.stages]
+        self._runs = [stage.make(recipe) for stage in self.stages]
 
     def read(self, articles: Iterable[Article]) -> Iterator[Document]:
         """One document an article, in order; those that could not be read carry `dropped`."""
         documents: Iterator[Document] = (self._open(article) for article in articles)
-        for name, run in self._runs:
+        for run in self._runs:
             documents = run(documents)
-            if self.is_strict:
-                documents = _raise_faults(name, documents)
         return documents
 
     def _open(self, article: Article) -> Document:
         article = mend_surrogates(article)
         unopened = Document(article=article, text=article.text, offsets=OffsetMap.identity())
-        document = attempt("clean", partial(open_document, article, longest=self.recipe.longest), unopened)
-        return next(_raise_faults("clean", iter([document]))) if self.is_strict else document
+        return attempt("clean", partial(open_document, article, longest=self.recipe.longest), unopened)
 
 
-class Fault(Dropped):
-    """A stage failed on a document, which is no fault of the document's. Published like any `Dropped`."""
+def attempt(stage: str, step: Callable[[], Document], before: Document) -> Document:
+    """The step's document, or the one before it marked as dropped: one bad article never stops a run."""
+    try:
+        return step()
+    except Unreadable as refusal:
+        return _drop(before, Dropped(stage=refusal.stage, reason=refusal.reason))
+    except LexiconError:
+        raise
+    except Exception as fault:
+        if os.environ.get(STRICT_VARIABLE) == "1":
+            raise
+        reason = f"{type(fault).__name__}: {fault} (a fault of Dragoman's: please report it with this article)"
+        return _drop(before, Dropped(stage=stage, reason=" ".join(reason.split())))
 
-    __slots__ = ("error",)
 
-    def __init__(self, stage: str, error: Exception) -> None:
-        reason = f"{type(error).__name__}: {error} (a fault of Dragoman's: please report it with this article)"
-        super().__init__(stage=stage, reason=reason)
-        object.__setattr__(self, "error", error)
+def _drop(document: Document, dropped: Dropped) -> Document:
+    """The article, why it was not read, and what was set aside. Layers not yet judged (a report whose "not" nobody
+    has read) or anchored would be taken for results: they go."""
+    article = document.article
+    return Document(
+        article=article,
+        text=article.text,
+        offsets=OffsetMap.identity(),
+        dropped=dropped,
+        residue=document.residue,
+        language=document.language,
+    )
+
+
+def check_order(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    """The same stages, if every layer is given before it is needed."""
+    ordered = tuple(stages)
+    given = {"text", "offsets"}
+    for stage in ordered:
+        missing = sorted(stage.needs - given)
+        if missing:
+            raise ValueError(f"stage {stage.name!r} needs {', '.join(missing)}, which no stage before it gives")
+        given |= stage.gives
+    return ordered

@@ -61,7 +61,7 @@ class Residue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """"ANKARA, July 19 (Reuters) -": place and agency, as written, at the head of a text."""
+    """ "ANKARA, July 19 (Reuters) -": place and agency, as written, at the head of a text."""
 
     span: Span
     text: str

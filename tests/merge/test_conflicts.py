@@ -42,7 +42,9 @@ def test_status(coder):
 
 
 def test_count(coder):
-    text = "Israel killed 5 fighters in Lebanon on Sunday. Hezbollah said Israel killed 12 fighters in Lebanon on Sunday."
+    text = (
+        "Israel killed 5 fighters in Lebanon on Sunday. Hezbollah said Israel killed 12 fighters in Lebanon on Sunday."
+    )
     assert "count" in kinds(coder, text)
 
 

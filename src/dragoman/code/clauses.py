@@ -30,12 +30,12 @@ def find_slots(token: Token) -> Slots:
     else:
         slots = verb_slots(token)
     _add_nested_prepositions(token, slots)
-    _add_complement_slots(token, slots)
+    _add_complement_slots(slots)
     return slots
 
 
-def _add_complement_slots(token: Token, slots: Slots) -> None:
-    """ "refused to meet with Iran", "agreed to release the crew to Japan": what the complement has and its verb lacks."""
+def _add_complement_slots(slots: Slots) -> None:
+    """ "refused to meet with Iran", "agreed to release it to Japan": what the complement has and its verb lacks."""
     for clause in slots.get("comp", [])[:1]:
         for child in clause.children:
             if child.dep_ == "prep":
@@ -275,7 +275,9 @@ def _owner(noun: Token) -> list[Token]:
     owners = [token for child in noun.children if child.dep_ == "poss" for token in expand_conjuncts(child)]
     if not owners:
         owners = [t for child in noun.children if child.dep_ == "prep" and child.lower_ == "by" for t in _pobjs(child)]
-    return owners or [child for child in noun.children if child.dep_ in ("compound", "nmod", "amod") and child.i < noun.i]
+    return owners or [
+        child for child in noun.children if child.dep_ in ("compound", "nmod", "amod") and child.i < noun.i
+    ]
 
 
 def _adjective_slots(adjective: Token) -> Slots:
@@ -314,7 +316,11 @@ def _noun_slots(noun: Token, depth: int = 0) -> Slots:
                 # "the demand that Venezuela release them" is often parsed as a relative clause
                 _add(slots, "comp", [child])
                 _add(slots, "comp_subj", [t for c in child.children if c.dep_ == "nsubj" for t in _antecedents(c)])
-                _add(slots, "comp_obj", [t for inner in child.children if inner.dep_ == "dobj" for t in expand_conjuncts(inner)])
+                _add(
+                    slots,
+                    "comp_obj",
+                    [t for inner in child.children if inner.dep_ == "dobj" for t in expand_conjuncts(inner)],
+                )
     if "between" in slots:
         _add(slots, "with", [])
     _add_support_verb(noun, slots, depth)

@@ -23,8 +23,16 @@ from dragoman.records import Act, Document, Excerpt, Participant, Report, Span
 # Speech acts whose wished-for act is their content, not a report of its own (codebook §3).
 _SPEECH_ACTS = ("REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUSE", "CONCEDE")
 # Acts of yielding or agreeing whose refusal is an act itself, and that act's mode.
-_WILLED: dict[str, str | None] = {"AGREE": "change", "CONCEDE": "yield", "RETREAT": "yield", "SUPPORT": None, "AID": "assist"}
-_PERMITTING = frozenset("allow permit let accept agree grant tolerate recognize recognise surrender yield give admit".split())
+_WILLED: dict[str, str | None] = {
+    "AGREE": "change",
+    "CONCEDE": "yield",
+    "RETREAT": "yield",
+    "SUPPORT": None,
+    "AID": "assist",
+}
+_PERMITTING = frozenset(
+    "allow permit let accept agree grant tolerate recognize recognise surrender yield give admit".split()
+)
 _OF_WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "can"))
 _KEPT_STATUSES = ("planned", "intended", "threatened", "ongoing")
 
@@ -102,7 +110,9 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
         actors, actor_slot = cast.find_participants(subjects, places_count=False), "clause subject"
     names = {(actor.name, actor.code) for actor in actors}
     recipients, recipient_slot = _fill_role(predicate.recipient, slots, cast, places_count=True, but=names)
-    if not any(p.code != "---" or p.sector != "UNK" for p in (*actors, *recipients)):
+    fillers = _used(predicate, slots)
+    is_known = any(p.code != "---" or p.sector != "UNK" for p in (*actors, *recipients))
+    if not is_known and (actors or recipients or not _is_political(fillers)):
         return None
     return Frame(
         token=token,
@@ -114,7 +124,7 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
         recipients=recipients,
         actor_slot=actor_slot,
         recipient_slot=recipient_slot,
-        fillers=_used(predicate, slots),
+        fillers=fillers,
         subjects=tuple(slots.get("subj", ())),
     )
 
@@ -126,11 +136,11 @@ def _is_mere_attribute(token: Token, slots: Slots, cast: Cast) -> bool:
 
 def _settle(predicate: Predicate, token: Token, slots: Slots, cast: Cast) -> Predicate:
     """What grammar decides over the table."""
-    if token.pos_ == "NOUN" and ("poss",) in predicate.recipient and _has_actor("poss", slots, cast):
+    has_owner = token.pos_ == "NOUN" and ("poss",) in predicate.recipient and _has_actor("poss", slots, cast)
+    if has_owner and any(_has_actor(slot, slots, cast) for slot in ("of", "against", "on")):
         # "Turkey's detention of a pastor" against "the pastor's detention": "of" is the target when both are there.
-        if _has_actor("of", slots, cast) or _has_actor("against", slots, cast) or _has_actor("on", slots, cast):
-            recipients = tuple(names for names in predicate.recipient if names != ("poss",))
-            return dataclasses.replace(predicate, actor=(("subj",), ("by",), ("poss",)), recipient=recipients)
+        recipients = tuple(names for names in predicate.recipient if names != ("poss",))
+        return dataclasses.replace(predicate, actor=(("subj",), ("by",), ("poss",)), recipient=recipients)
     if predicate.mode == "visit" and token.pos_ == "NOUN":
         # "a UK state visit", "the Cairo visit": a country before the noun is the host
         actor = tuple(names for names in predicate.actor if names != ("mod",))
@@ -166,6 +176,15 @@ def _is_refusal(token: Token) -> bool:
         return False
     is_negated = any(child.dep_ == "neg" for child in token.children)
     return is_negated and any(child.dep_ == "aux" and child.lower_ in _OF_WILL for child in token.children)
+
+
+def _is_political(fillers: tuple[Token, ...]) -> bool:
+    """ "The talks were suspended": political without a name; unnamed doers stay empty (codebook §10)."""
+    return any(
+        normalize_lemma(token.lemma_) in load_classes()[name]
+        for token in fillers
+        for name in ("talks", "sanction", "ceasefire")
+    )
 
 
 def _used(predicate: Predicate, slots: Slots) -> tuple[Token, ...]:

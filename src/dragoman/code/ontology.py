@@ -1,7 +1,8 @@
 """Acts and modes: quad class, intensity, CAMEO code, PLOVER's folded type.
 
 In: an act, a mode, a status. Out: the numbers that PLOVER and CAMEO give them.
-Limits: PLOVER prints no score for ACCUSE's sign nor for PROTEST/vandalize; its modes' signs and its act's score stand in.
+Limits: PLOVER prints ACCUSE's score without its sign and none for PROTEST/vandalize: the sign of ACCUSE's modes and
+the score of PROTEST stand in.
 """
 
 from functools import cache
@@ -21,10 +22,7 @@ _FOLD: dict[tuple[str, str], Act] = {
         for a in ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")
         for s in ("planned", "intended", "threatened")
     },
-    **{
-        (a, "negated"): "REJECT"
-        for a in ("CONSULT", "SUPPORT", "COOPERATE", "AID", "AGREE", "CONCEDE", "RETREAT")
-    },
+    **{(a, "negated"): "REJECT" for a in ("CONSULT", "SUPPORT", "COOPERATE", "AID", "AGREE", "CONCEDE", "RETREAT")},
     **{(a, "requested"): "REQUEST" for a in ACTS},
 }
 

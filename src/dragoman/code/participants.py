@@ -56,7 +56,9 @@ class Cast:
             mentions = [m for part in parts for m in self._named_by(part) if m.code != "---"] or mentions
         if mentions and mentions[0].plural and mentions[0].kind in ("role", "organ", "people"):
             # "the leaders of France, Italy and Spain": those of each state
-            states = [m for t in _prepositional(token, ("of", "from")) for c in (t, *t.conjuncts) for m in self._named_by(c)]
+            states = [
+                m for t in _prepositional(token, ("of", "from")) for c in (t, *t.conjuncts) for m in self._named_by(c)
+            ]
             if len({m.code for m in states if m.kind == "state"}) > 1:
                 mentions = states
         if mentions:

@@ -60,9 +60,7 @@ def load_predicates() -> dict[tuple[str, str], tuple[Predicate, ...]]:
             except ValueError as error:
                 raise LexiconError(f"lexicon {table}.csv, line {number}: {error}") from error
             index.setdefault((predicate.words[0], predicate.pos), []).append(predicate)
-    return {
-        key: tuple(sorted(rows, key=lambda p: (-len(p.words), -len(p.constraints)))) for key, rows in index.items()
-    }
+    return {key: tuple(sorted(rows, key=lambda p: (-len(p.words), -len(p.constraints)))) for key, rows in index.items()}
 
 
 @cache
@@ -91,9 +89,12 @@ def _mended_lemmas() -> dict[tuple[str, str], str]:
 
 # Words whose -ise is not the suffix: rewriting them would part them from their own rows' spelling.
 _TRUE_ISE = frozenset(
-    "advise advertise arise chastise comprise compromise concise demise despise devise disguise enterprise excise "
-    "exercise expertise franchise improvise merchandise otherwise precise premise promise raise reprise revise rise "
-    "praise noise poise surmise supervise surprise televise treatise".split()
+    """
+    advise advertise arise chastise comprise compromise concise demise despise devise disguise
+    enterprise excise exercise expertise franchise improvise merchandise otherwise precise premise
+    promise raise reprise revise rise praise noise poise surmise supervise surprise televise
+    treatise
+    """.split()
 )
 _TRUE_OUR = frozenset("hour four tour pour your our detour contour devour scour sour flour".split())
 
@@ -103,7 +104,9 @@ def _parse_row(table: str, row: dict[str, str]) -> Predicate:
     if pos not in _DEFAULTS:
         raise ValueError(f"pos {pos!r} is none of v, n, a")
     head, *rest = row["trigger"].lower().split()
-    actor, recipient = (row[role] or default for role, default in zip(("actor", "recipient"), _DEFAULTS[pos], strict=True))
+    actor, recipient = (
+        row[role] or default for role, default in zip(("actor", "recipient"), _DEFAULTS[pos], strict=True)
+    )
     return Predicate(
         table=table,
         words=(normalize_lemma(head), *rest),

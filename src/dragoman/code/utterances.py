@@ -1,7 +1,7 @@
 """Demands and verdicts that no verb of demanding names: grammar makes the act.
 
-In: attributions, parse, actors. Out: frames of REQUEST ("“Turkey must stop,” he said") and ACCUSE ("said the law was
-a disgrace") with the speaker as actor.
+In: attributions, parse, actors. Out: utterances: REQUEST ("“Turkey must stop,” he said") and ACCUSE ("said the law
+was a disgrace") with the speaker as actor.
 Limits: only inside attributed words, since the same sentence of the outlet's own is opinion, not an act; the speaker
 must be a known actor and not the subject.
 """
@@ -20,8 +20,8 @@ from dragoman.records import Act, Attribution, Document, Participant
 
 _OBLIGATION = frozenset(("must", "should"))
 _NEED = frozenset(("need", "have", "ought"))
-_SPEAKER_PRONOUNS = frozenset("i we".split())
-_NOT_DEMANDED = frozenset("be have note say know remember understand".split())
+_SPEAKER_PRONOUNS = frozenset(["i", "we"])
+_NOT_DEMANDED = frozenset(["be", "have", "note", "say", "know", "remember", "understand"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +111,24 @@ def _is_imperative(token: Token) -> bool:
 def _read_verdict(token: Token, speakers: tuple[Participant, ...], cast: Cast) -> Utterance | None:
     """ "Iran was a real problem", "it was vital that …": what the complement of "be" says of its subject."""
     pos = {"NOUN": "n", "ADJ": "a", "VERB": "a"}.get(token.pos_)
-    row = _evaluations().get((normalize_lemma(token.lemma_), pos or "")) or _evaluations().get((token.lower_, pos or ""))
+    row = _evaluations().get((normalize_lemma(token.lemma_), pos or "")) or _evaluations().get(
+        (token.lower_, pos or "")
+    )
     if row is None or token.dep_ not in ("attr", "acomp", "oprd", "conj") or token.head.pos_ not in ("AUX", "VERB"):
         return None
     if any(child.dep_ == "neg" for child in token.head.children):
         return None
     act, mode = row
-    subjects = [t for child in token.head.children if child.dep_ in ("nsubj", "nsubjpass") for t in expand_conjuncts(child)]
+    subjects = [
+        t for child in token.head.children if child.dep_ in ("nsubj", "nsubjpass") for t in expand_conjuncts(child)
+    ]
     below = [t for child in token.subtree if child.dep_ in ("nsubj", "nsubjpass", "pobj") for t in (child,)]
     names = {speaker.name for speaker in speakers}
     for tokens in (subjects, below):
         targets = tuple(
-            p for p in cast.find_participants(tokens, places_count=False) if p.name not in names and p.text.lower() not in ("i", "we")
+            p
+            for p in cast.find_participants(tokens, places_count=False)
+            if p.name not in names and p.text.lower() not in ("i", "we")
         )
         if targets:
             return Utterance(token, act, mode, speakers, targets[:1], "verdict in reported speech")

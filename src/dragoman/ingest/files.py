@@ -20,7 +20,19 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_HTML = re.compile(rb"\A\s*(?:<!doctype\s+html|<html|<\?xml[^>]*>\s*<(?:!doctype\s+)?html)", re.IGNORECASE)
+_HTML = re.compile(
+    r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    r"<(?:!doctype\s+html|html|head|body|meta|title|script|style|div|article|section|main|p|h1|table|span)\b[^<>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML = re.compile(r"\A\s*<\?xml\b|\A\s*<(?:rss|feed|nitf|newsml|newsitem|rdf:RDF)\b", re.IGNORECASE)
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"{\\rtf", "an RTF document"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\x1f\x8b", "compressed"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+)
 _CONTROLS = bytes(range(9)) + bytes((11, *range(14, 32)))
 _MOST_CONTROLS = 0.02  # share of control bytes in the first 64 kB above which a file is no text
 _BYTES_A_CHARACTER = 4
@@ -52,7 +64,20 @@ def make_article(
 
 
 def decode_text(data: bytes, name: str) -> str:
-    """Text of bytes: by byte-order mark, else UTF-8, else line by line UTF-8 or Windows-1252."""
+    """Text of bytes: by byte-order mark, else UTF-8, else line by line UTF-8 or Windows-1252. Raises IngestError."""
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            raise IngestError(f"{name}: is {kind}, not text; extract its text first")
+    text = _decode_bytes(data, name)
+    head = text[:65536]
+    if _HTML.match(head):
+        raise IngestError(f"{name}: is HTML; save the article's text and read that")
+    if _XML.match(head):
+        raise IngestError(f"{name}: is XML (a feed?); save the article's text and read that")
+    return text
+
+
+def _decode_bytes(data: bytes, name: str) -> str:
     for mark, codec in _BOMS:
         if data.startswith(mark):
             try:
@@ -61,9 +86,7 @@ def decode_text(data: bytes, name: str) -> str:
                 raise IngestError(f"{name}: says it is {codec} but is not ({error.reason}); save it as UTF-8") from error
     head = data[:65536]
     if head and len(head) - len(head.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(head):
-        raise IngestError(f"{name}: is binary, not text; extract its text first")
-    if _HTML.match(head):
-        raise IngestError(f"{name}: is HTML; save the article's text and read that")
+        raise IngestError(f"{name}: is binary, not text (or UTF-16 without its mark); save its text as UTF-8")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -84,16 +107,25 @@ def _read_bytes(path: str, *, most: int) -> bytes:
         if len(data) > most:
             raise IngestError(f"standard input: more than {most:,} bytes; split the text into articles")
         return data
-    file = Path(path)
-    if file.is_dir():
-        raise IngestError(f"{path}: is a directory; give a file")
+    if "://" in path:
+        raise IngestError(f"{path}: is an address; save the article's text to a file and read that")
     try:
+        file = Path(path)
+        if file.is_dir():
+            raise IngestError(f"{path}: is a directory; give a file")
         size = file.stat().st_size
+        if size <= most:
+            # Devices and pipes have no size: read no more than is of use.
+            with file.open("rb") as handle:
+                data = handle.read(most + 1)
+            size = len(data)
         if size > most:
             raise IngestError(f"{path}: {size:,} bytes; at most {most:,} are read (split the file into articles)")
-        return file.read_bytes()
+        return data
     except FileNotFoundError:
-        raise IngestError(f"{path}: no such file") from None
+        raise IngestError(f"{path}: no such file; check the name") from None
+    except IngestError:
+        raise
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise IngestError(f"{path}: cannot be read ({reason})") from error
+        raise IngestError(f"{path}: cannot be read ({reason}); check its permissions and its name") from error

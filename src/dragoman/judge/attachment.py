@@ -41,6 +41,10 @@ def attach_phrase(head: Token, triggers: frozenset[int]) -> list[Attachment]:
         if token.pos_ == "NOUN" and token != head and infinitives:
             # "the decision last December to withdraw"
             return [Attachment(infinitives[0], distance, preposition, tuple(path))]
+        clauses = [c.i for c in token.children if c.dep_ in ("relcl", "acl") and c.i in triggers and c.i > head.i]
+        if distance and clauses and path and path[0] in ("nummod", "amod", "compound", "nmod", "npadvmod"):
+            # "the 2015 nuclear deal that was brokered by": a date before the noun is the deal's
+            return [Attachment(clauses[0], distance + 1, preposition, tuple(path))]
         if token.head == token:
             return []
         if token.dep_ == "pobj":

@@ -93,9 +93,7 @@ def _zero_point(main: Token, by_token: dict[int, Report], published: datetime.da
     return published if main.tag_ in ("VBZ", "VBP") else None
 
 
-def _shifted(
-    document: Document, unit: Token, zero: datetime.date, days: int, granularity: Granularity
-) -> When | None:
+def _shifted(document: Document, unit: Token, zero: datetime.date, days: int, granularity: Granularity) -> When | None:
     try:
         day = zero + datetime.timedelta(days=days)
     except OverflowError:
@@ -153,7 +151,7 @@ def _date_purposes(reports: list[Report], tokens: list[Token]) -> list[Report]:
 
 
 def _date_statements(document: Document, doc: Doc, reports: list[Report]) -> list[Report]:
-    """ "X has hit back. … X told reporters on Monday": what X says in the text was said that day, if only one is named."""
+    """ "X has hit back. … X told reporters on Monday": X said it that day, if the text names only one."""
     names = {mention.head: mention.name for mention in document.actors}
     cues = {a.cue.start: a.source for a in document.attributions if a.cue is not None and a.source is not None}
     said: dict[str, dict[str | None, TimeMention]] = {}

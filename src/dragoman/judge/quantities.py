@@ -14,9 +14,13 @@ from dragoman.judge.numbers import SCALES, read_number
 from dragoman.lexicons import read_table, split_cell
 from dragoman.records import Quantity, Span
 
-_AT_LEAST = re.compile(r"\b(?:at least|more than|over|no fewer than|upwards of|exceeding|as many as at least)\s*$", re.I)
+_AT_LEAST = re.compile(
+    r"\b(?:at least|more than|over|no fewer than|upwards of|exceeding|as many as at least)\s*$", re.I
+)
 _AT_MOST = re.compile(r"\b(?:at most|up to|fewer than|less than|under|no more than|as many as|nearly|almost)\s*$", re.I)
-_TIME_NOUNS = frozenset("day week month year hour minute second decade century percent % time round party mile km".split())
+_TIME_NOUNS = frozenset(
+    "day week month year hour minute second decade century percent % time round party mile km".split()
+)
 _FURTHEST = 14  # tokens between a number's noun and its trigger
 
 

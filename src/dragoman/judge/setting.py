@@ -54,7 +54,11 @@ def judge_setting(document: Document) -> Document:
 
 def _at_podium(report: Report, podiums: dict[str, PlaceMention]) -> Where | None:
     """A statement is made where its maker is said to speak."""
-    if report.act not in ("ACCUSE", "REQUEST", "REJECT", "THREATEN") or report.status != "occurred" or not report.actors:
+    if (
+        report.act not in ("ACCUSE", "REQUEST", "REJECT", "THREATEN")
+        or report.status != "occurred"
+        or not report.actors
+    ):
         return None
     place = podiums.get(report.actors[0].name)
     return place_event(place) if place else None
@@ -148,4 +152,3 @@ def _rank_place(attachment: Attachment, place: PlaceMention, report: Report) -> 
     if not attachment.preposition and path in (("compound",), ("poss",), ("nmod",)) and report.act == "ASSAULT":
         return (3, attachment.distance, fineness)
     return None
-

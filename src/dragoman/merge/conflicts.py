@@ -41,7 +41,7 @@ def _compare_reports(reports: tuple[Report, ...]) -> Iterator[Conflict]:
 
 def _compare(one: Report, other: Report) -> tuple[ConflictKind, str] | None:
     """The kind of conflict of two reports of one act, or None."""
-    if not _meet(one, other, "recipients") or one.mode != other.mode and one.mode and other.mode:
+    if not _meet(one, other, "recipients") or (one.mode != other.mode and one.mode and other.mode):
         return None
     has_same_doers = _meet(one, other, "actors")
     if has_same_doers and (status := _compare_status(one, other)):

@@ -32,21 +32,18 @@ class ExclusiveClaim:
 def find_exclusive_claims(document: Document) -> list[Conflict]:
     """Conflicts of exclusivity within a document."""
     assert document.parsed is not None
-    conflicts = []
-    for claim in _read_claims(document, document.parsed):
-        if claim.report is None:
-            continue
-        for report in document.reports:
-            if _rules_out(claim, report):
-                conflicts.append(
-                    Conflict(
-                        kind="exclusivity",
-                        reports=(claim.report.id, report.id),
-                        evidence=(claim.evidence, report.evidence),
-                        note=f"the first since {claim.since}, but also {report.when.start if report.when else ''}",
-                    )
-                )
-    return conflicts
+    return [
+        Conflict(
+            kind="exclusivity",
+            reports=(claim.report.id, report.id),
+            evidence=(claim.evidence, report.evidence),
+            note=f"the first since {claim.since}, but also {report.when.start if report.when else ''}",
+        )
+        for claim in _read_claims(document, document.parsed)
+        if claim.report is not None
+        for report in document.reports
+        if _rules_out(claim, report)
+    ]
 
 
 def _rules_out(claim: ExclusiveClaim, report: Report) -> bool:

@@ -1,14 +1,15 @@
 """Syntax by spaCy.
 
 In: clean text. Out: `parsed`, the spaCy Doc over exactly that text (tokens, tags, dependencies, entities).
-Limits: paragraph ends and a dateline's end are sentence ends; everything else is the parser's choice.
+Limits: paragraph ends and a dateline's end are sentence ends; everything else is the parser's choice. A text
+longer than any article is parsed in pieces: memory grows with the piece, not with the text.
 """
 
 import dataclasses
 import re
-from collections.abc import Iterator
-from functools import cache
-from itertools import tee
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from itertools import islice
 
 import spacy
 from spacy.language import Language
@@ -16,25 +17,80 @@ from spacy.tokens import Doc
 
 from dragoman.records import Document
 
+Guard = Callable[[Callable[[], Document], Document], Document]
+
 # A single line feed is a soft wrap unless the line before it ends like a sentence.
 _PARAGRAPH_END = re.compile(r"(?:\n\s*\n\s*|(?<=[.!?:”\"’»])[ \t]*\n\s*)")
+_LONGEST_PIECE = 5_000  # tokens; an article of the longest kind has 4,000
+_SENTENCE_ENDS = frozenset(".!?")
 
 
-def parse_documents(documents: Iterator[Document], *, model: str, batch_size: int) -> Iterator[Document]:
-    """Fill `parsed`, batch by batch; documents already dropped pass through in their place."""
+def parse_documents(
+    documents: Iterator[Document], *, model: str, batch_size: int, guard: Guard = lambda step, _: step()
+) -> Iterator[Document]:
+    """Fill `parsed`, batch by batch; documents already dropped pass through in their place.
+
+    `guard` runs the parse of one document and says what becomes of it when that fails.
+    """
     language = load_language(model)
-    waiting, to_parse = tee(documents)
-    parsed = language.pipe(
-        (_make_doc(language, document) for document in to_parse if document.dropped is None), batch_size=batch_size
-    )
-    for document in waiting:
-        yield document if document.dropped else dataclasses.replace(document, parsed=next(parsed))
+    while batch := list(islice(documents, batch_size)):
+        yield from _parse_batch(language, batch, guard)
 
 
 @cache
 def load_language(model: str) -> Language:
     """The spaCy pipeline named `model`, loaded once. Raises OSError when it is not installed."""
     return spacy.load(model)
+
+
+def _parse_batch(language: Language, batch: list[Document], guard: Guard) -> Iterator[Document]:
+    open_ones = [document for document in batch if document.dropped is None]
+    try:
+        parsed = iter([_parse_one(language, d) if _is_long(d) else None for d in open_ones])
+        short = language.pipe([_make_doc(language, d) for d in open_ones if not _is_long(d)], batch_size=len(batch))
+        docs = [doc or next(short) for doc in parsed]
+    except Exception:
+        # spaCy fails on a batch as a whole: find the document that it fails on.
+        for document in batch:
+            yield document if document.dropped else guard(partial(_fill_parsed, language, document), document)
+        return
+    filled = (dataclasses.replace(d, parsed=doc) for d, doc in zip(open_ones, docs, strict=True))
+    for document in batch:
+        yield document if document.dropped else next(filled)
+
+
+def _fill_parsed(language: Language, document: Document) -> Document:
+    return dataclasses.replace(document, parsed=_parse_one(language, document))
+
+
+def _is_long(document: Document) -> bool:
+    return len(document.text) > 4 * _LONGEST_PIECE  # an English token has five characters with its space
+
+
+def _parse_one(language: Language, document: Document) -> Doc:
+    """The parse of a document of any length."""
+    doc = _make_doc(language, document)
+    if len(doc) <= _LONGEST_PIECE:
+        return language(doc)
+    pieces = [doc[start:end].as_doc() for start, end in _cut(doc)]
+    joined = Doc.from_docs(list(language.pipe(pieces, batch_size=1)), ensure_whitespace=False)
+    assert joined is not None
+    return joined
+
+
+def _cut(doc: Doc) -> list[tuple[int, int]]:
+    """Pieces of at most _LONGEST_PIECE tokens: cut at a paragraph's end, else after a full stop, else anywhere."""
+    pieces, start = [], 0
+    while len(doc) - start > _LONGEST_PIECE:
+        last = start + _LONGEST_PIECE
+        floor = start + _LONGEST_PIECE // 2
+        ends = range(last, floor, -1)
+        paragraph = next((i for i in ends if doc[i].is_sent_start), None)
+        full_stop = next((i for i in ends if doc[i - 1].text in _SENTENCE_ENDS), None)
+        end = paragraph or full_stop or last
+        pieces.append((start, end))
+        start = end
+    return [*pieces, (start, len(doc))]
 
 
 def _make_doc(language: Language, document: Document) -> Doc:

@@ -21,8 +21,7 @@ def render_document(document: Document) -> RenderableType:
         for excerpt in conflict.evidence:
             line.append(f"  “{_one_line(excerpt.text)}”\n", style="not bold")
         parts.append(line)
-    for residue in document.residue:
-        parts.append(Text(f"not read ({residue.kind}): {_one_line(residue.text)}", style="dim"))
+    parts.extend(Text(f"not read ({r.kind}): {_one_line(r.text)}", style="dim") for r in document.residue)
     return Group(*parts)
 
 

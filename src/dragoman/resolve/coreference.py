@@ -112,12 +112,14 @@ class _Resolver:
             self._said.append(token)
             return False
         entities, how = self._choose(token, wanted)
+        if not entities and wanted.gender in ("m", "f"):
+            self.discourse.await_name(wanted.gender or "")
         for entity in entities:
             mention = self._refer(token, entity, _PRONOUN_SCORE, how)
             self.resolved.append(mention)
             self._referred.add(id(entity))
-            if wanted.gender in ("m", "f") and entity.likely_gender is None:
-                entity.likely_gender = wanted.gender
+            if wanted.gender in ("m", "f") and entity.likely_gender in (None, wanted.gender):
+                entity.likely_gender, entity.is_referred = wanted.gender, True
             if len(entities) == 1:
                 self.discourse.add(token.i, mention, entity, is_name=False)
         return bool(entities)

@@ -25,9 +25,7 @@ def follow_spelling(text: str, mentions: tuple[ActorMention, ...]) -> tuple[Acto
     def spell(match: re.Match[str]) -> str:
         return marked.get(match[0], match[0]) if match[0].isascii() else match[0]
 
-    return tuple(
-        dataclasses.replace(m, name=_WORD.sub(spell, m.name)) if m.kind == "person" else m for m in mentions
-    )
+    return tuple(dataclasses.replace(m, name=_WORD.sub(spell, m.name)) if m.kind == "person" else m for m in mentions)
 
 
 def strip_marks(word: str) -> str:

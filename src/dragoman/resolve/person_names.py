@@ -107,7 +107,8 @@ def _judge_run(
         return None
     if not doc[first].text[0].isupper():
         return None
-    if first and grammar.lowers[first - 1] in ("the", "a", "an", "this", "that", "no"):
+    # "the Crown", "“Infidel”": things, and titles of works.
+    if first and (grammar.lowers[first - 1] in ("the", "a", "an", "this", "that", "no") or grammar.tags[first - 1] == "``"):
         return None
     if any(not doc[t].text[:1].isalpha() for t in range(first, last)) or doc[head].text.isupper() and last - first == 1:
         return None
@@ -115,8 +116,8 @@ def _judge_run(
     name = " ".join(document.text[span.start : span.end].split())
     gender, is_certain = guess_gender(name)
     doubt = 0.0 if is_named or label == "PERSON" or gender is not None else 0.15 if not label else 0.5
-    if doc[first].idx in places and gender is None:
-        doubt += 0.5
+    if doc[first].idx in places and gender is None and not is_named:
+        doubt += 1.0
     mention = ActorMention(
         span=span, text=document.text[span.start : span.end], head=doc[head].idx, name=name, code="---", sector="UNK",
         kind="person", wikidata=None, gender=gender if is_certain else None, plural=False, score=0.4, how="name referred to",

@@ -20,14 +20,19 @@ _OUTER_SUBJECT = 0.35
 _PARALLEL = 0.35
 _CENTRE = 0.3
 _NEAREST = 0.25
-_COMING = {"prep": 1.3, "advcl": 0.5, "npadvmod": 0.5}
+_COMING = {"prep": 1.6, "advcl": 1.0, "npadvmod": 1.0}
 _SPEAKS_AGAIN = 1.5
-_WRONG_GUESS = 0.8
-_UNKNOWN_GENDER = 0.1
-_DESCRIPTION = 0.2
-_BARE_NAME = 0.25
-_DOUBT = 1.0
-_MOST = 4  # occurrences of one entity that count
+_WRONG_GUESS = 1.0
+_WRONG_PRONOUN = 2.5
+_UNKNOWN_GENDER = 0.0
+_TOPIC = 0.05
+_MAIN = 0.15
+_OWNER_OF_SUBJECT = 0.2
+_PROTAGONIST = 0.4
+_DESCRIPTION = 0.4
+_BARE_NAME = 0.35
+_DOUBT = 0.5
+_MOST = 3  # occurrences of one entity that count
 
 
 def choose_person(
@@ -78,7 +83,7 @@ def _weigh(grammar: Grammar, occurrences: list[Occurrence], pronoun: int, subjec
     sentence = grammar.sentences[pronoun]
     weight = 0.0
     for occurrence in occurrences[:_MOST]:
-        weight += _ROLES.get(occurrence.role, _OTHER_ROLE) * _DECAY ** (sentence - occurrence.sentence)
+        weight += _weigh_role(grammar, occurrence) * _DECAY ** (sentence - occurrence.sentence)
     tokens = {occurrence.token for occurrence in occurrences}
     dep = grammar.deps[pronoun]
     inner = next((number for number, subject in enumerate(subjects) if subject in tokens), None)
@@ -89,6 +94,16 @@ def _weigh(grammar: Grammar, occurrences: list[Occurrence], pronoun: int, subjec
         weight += _PARALLEL
     if not latest.is_name:
         weight += _CENTRE * _DECAY ** (sentence - latest.sentence)
+    return weight
+
+
+def _weigh_role(grammar: Grammar, occurrence: Occurrence) -> float:
+    weight = _ROLES.get(occurrence.role, _OTHER_ROLE)
+    head = grammar.heads[occurrence.token]
+    if occurrence.role in SUBJECTS and grammar.deps[head] in ("ROOT", "conj"):
+        weight += _MAIN  # "Ana left" outranks "… because Lea came"
+    elif occurrence.role == "poss" and grammar.deps[head] in SUBJECTS:
+        weight += _OWNER_OF_SUBJECT  # "Ana's voice was low"
     return weight
 
 
@@ -103,12 +118,15 @@ def _weigh_person(entity: Entity, gender: str) -> float:
     weight = -_DOUBT * entity.doubt
     if entity.gender is None:
         guess = entity.likely_gender
-        weight -= _UNKNOWN_GENDER if guess is None else 0.0 if guess == gender else _WRONG_GUESS
+        wrong = _WRONG_PRONOUN if entity.is_referred else _WRONG_GUESS
+        weight -= _UNKNOWN_GENDER if guess is None else 0.0 if guess == gender else wrong
     if entity.mention.kind != "person":
         weight -= _DESCRIPTION
     elif entity.is_bare:  # "Ilić": who is called by one name has been told of before
         weight += _BARE_NAME
-    return weight
+    if entity.is_protagonist:
+        weight += _PROTAGONIST
+    return weight + _TOPIC * min(entity.count, 6)
 
 
 def _favour_nearest(scores: dict[int, tuple[float, int, Entity]]) -> None:
