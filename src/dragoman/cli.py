@@ -19,8 +19,8 @@ import typer
 from dragoman import __version__
 
 if TYPE_CHECKING:
-    from dragoman.coder import Coder, Reading
-    from dragoman.printing import Printer
+    from dragoman.coder import Coder
+    from dragoman.publish.printer import Printer
     from dragoman.records import Article
 
 app = typer.Typer(
@@ -73,7 +73,9 @@ def main_options(
 
 @app.command()
 def read(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Text files, one article each; - for standard input.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Text files, one article each; - for standard input.")
+    ],
     published: Annotated[
         datetime.date | None,
         typer.Option(
@@ -90,9 +92,7 @@ def read(
             "several files. html: a page a file; several files need --output FOLDER."
         ),
     ] = Format.table,
-    output: Annotated[
-        Path | None, typer.Option(metavar="PATH", help="Write here instead of standard output.")
-    ] = None,
+    output: Annotated[Path | None, typer.Option(metavar="PATH", help="Write here instead of standard output.")] = None,
     recipe: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML file of settings.")] = None,
 ) -> None:
     """Read articles and print their reports.
@@ -100,19 +100,19 @@ def read(
     A file that cannot be read is named on standard error, the others are read, and the exit code is 2.
     """
     from dragoman.coder import load
-    from dragoman.printing import OutputError, open_printer
+    from dragoman.parse.spacy_parser import load_language
+    from dragoman.publish.printer import OutputError, open_printer
 
     try:
         coder = load(recipe)
+        load_language(coder.recipe.parser)
         printer = open_printer(format.value, output, inputs=files)
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         raise _fail(str(error)) from None
     try:
         has_failed = _read_all(coder, printer, files, published, outlet)
     except OutputError as error:
         raise _fail(str(error)) from None
-    except OSError as error:  # the parser that the recipe names is not there
-        raise _fail(f"parser {coder.recipe.parser!r}: {error}; install it, or name another in the recipe") from None
     if has_failed:
         raise typer.Exit(FAILURE)
 
@@ -168,7 +168,7 @@ def _read_all(
             else:
                 has_read = True
             with progress.paused():
-                printer.write(reading, names[number])
+                printer.write(reading.document, names[number])
             progress.advance()
     if has_read and published is None:
         _say("dragoman: no --published date was given: “on Tuesday” or “last week” have no date")

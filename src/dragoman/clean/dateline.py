@@ -63,9 +63,7 @@ def _make_dateline(match: "re.Match[str]", text: str) -> Dateline:
     place = None
     if match["place"]:
         place = Span(match.start("place"), match.end("state") if match["state"] else match.end("place"))
-    return Dateline(
-        span=span, text=text[span.start : span.end], place=place, outlet=match["outlet"] or match["wire"]
-    )
+    return Dateline(span=span, text=text[span.start : span.end], place=place, outlet=match["outlet"] or match["wire"])
 
 
 @cache

@@ -18,7 +18,9 @@ from dragoman.records import Article, Document, Unreadable
 # Runs of it need no look at single characters.
 _PLAIN = re.compile(r"[ -~\n]+")
 # Characters that show nothing and would split words: zero-width, soft hyphen, bidi marks, BOM, emoji tags.
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BREAKS = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -81,9 +83,13 @@ def _end_of_cluster(raw: str, at: int) -> int:
     if raw[at] == "\r" and raw[end : end + 1] == "\n":
         return end + 1
     last = min(len(raw), at + _MOST_MARKS)
-    while end < last and raw[end] > "\u02ff" and (
-        # The syllables of Hangul and some Indic vowels compose though no part of them is a combining mark.
-        unicodedata.combining(raw[end]) or not unicodedata.is_normalized("NFC", raw[end - 1 : end + 1])
+    while (
+        end < last
+        and raw[end] > "\u02ff"
+        and (
+            # The syllables of Hangul and some Indic vowels compose though no part of them is a combining mark.
+            unicodedata.combining(raw[end]) or not unicodedata.is_normalized("NFC", raw[end - 1 : end + 1])
+        )
     ):
         end += 1
     return end

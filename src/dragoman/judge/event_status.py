@@ -218,6 +218,8 @@ def _read_preposition(prep: Token, depth: int) -> Status:
     if head.pos_ == "ADP":
         return _read_preposition(head, depth + 1) if depth < _DEEPEST else "occurred"
     lemma = head.lemma_.lower()
+    if head.pos_ == "ADJ":
+        return cast(Status, look_up(lemma, "a", "comp") or "occurred")  # capable of strikes · ready for talks
     if head.pos_ in ("NOUN", "PROPN"):
         if prep.lower_ in ("of", "for", "to", "about", "on", "against", "in"):
             effect = look_up(lemma, "n", "noun") or (

@@ -35,6 +35,4 @@ def split_sentences(document: Document) -> Document:
             )
         else:
             sentences.append(Span(start, end))
-    return dataclasses.replace(
-        document, sentences=tuple(sentences), residue=(*document.residue, *too_long)
-    )
+    return dataclasses.replace(document, sentences=tuple(sentences), residue=(*document.residue, *too_long))

@@ -21,6 +21,7 @@ Guard = Callable[[Callable[[], Document], Document], Document]
 
 # A single line feed is a soft wrap unless the line before it ends like a sentence.
 _PARAGRAPH_END = re.compile(r"(?:\n\s*\n\s*|(?<=[.!?:”\"’»])[ \t]*\n\s*)")
+_COMPONENTS = ("tagger", "parser", "lemmatizer", "ner")
 _LONGEST_PIECE = 5_000  # tokens; an article of the longest kind has 4,000
 _SENTENCE_ENDS = frozenset(".!?")
 
@@ -37,10 +38,23 @@ def parse_documents(
         yield from _parse_batch(language, batch, guard)
 
 
+class ParserError(ValueError):
+    """A spaCy pipeline that cannot be used: which one, why, and what to do."""
+
+
 @cache
 def load_language(model: str) -> Language:
-    """The spaCy pipeline named `model`, loaded once. Raises OSError when it is not installed."""
-    return spacy.load(model)
+    """The spaCy pipeline named `model`, loaded once. Raises ParserError when it is not there or lacks a component."""
+    try:
+        language = spacy.load(model)
+    except (OSError, ImportError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        advice = "install it with pip, or name another as parser in the recipe"
+        raise ParserError(f"parser {model!r}: cannot be loaded ({reason}); {advice}") from error
+    missing = [name for name in _COMPONENTS if not any(name in pipe for pipe in language.pipe_names)]
+    if missing:
+        raise ParserError(f"parser {model!r}: has no {', '.join(missing)}; name another as parser in the recipe")
+    return language
 
 
 def _parse_batch(language: Language, batch: list[Document], guard: Guard) -> Iterator[Document]:

@@ -29,10 +29,8 @@ class Grammar:
         self.sentences = [number for number, sentence in enumerate(doc.sents) for _ in sentence]
         self.subjects = {self.heads[i]: i for i, dep in enumerate(self.deps) if dep in SUBJECTS}
         for verb, dep in enumerate(self.deps):
-            # "Ana, who lost her keys", "Ana, known for her work": the noun is the clause's subject.
+            # "Ana, who lost her keys": the noun is the clause's subject.
             if dep == "relcl" and self.lowers[self.subjects.get(verb, verb)] in ("who", "that", "which"):
-                self.subjects[verb] = self.heads[verb]
-            elif dep == "acl" and verb not in self.subjects:
                 self.subjects[verb] = self.heads[verb]
         sentences = list(doc.sents)
         self.firsts = [sentence.start for sentence in sentences]

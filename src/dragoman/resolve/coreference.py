@@ -112,8 +112,6 @@ class _Resolver:
             self._said.append(token)
             return False
         entities, how = self._choose(token, wanted)
-        if not entities and wanted.gender in ("m", "f"):
-            self.discourse.await_name(wanted.gender or "")
         for entity in entities:
             mention = self._refer(token, entity, _PRONOUN_SCORE, how)
             self.resolved.append(mention)

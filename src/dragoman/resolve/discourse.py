@@ -21,8 +21,7 @@ class Entity:
     """One actor of the text: its best mention, what is known of it, and its last place.
 
     `gender` is certain or None, `likely_gender` a guess from the given name or, when `is_referred`,
-    what a pronoun told. `is_bare` when called by one name; `is_protagonist` when so called at once
-    in a text that began with a pronoun.
+    what a pronoun told. `is_bare` when called by one name.
     """
 
     mention: ActorMention
@@ -34,7 +33,6 @@ class Entity:
     sentence: int = -1
     is_bare: bool = False
     is_referred: bool = False
-    is_protagonist: bool = False
     words: set[str] = dataclasses.field(default_factory=set)
 
 
@@ -60,7 +58,6 @@ class Discourse:
         self._tokens: list[int] = []
         self._by_word: dict[str, list[Entity]] = {}
         self._at: dict[int, Entity] = {}
-        self._unnamed: str | None = None
 
     def find_entity(self, mention: ActorMention) -> Entity:
         """The mention's entity, new if nobody has mentioned it."""
@@ -92,24 +89,11 @@ class Discourse:
         entity.last, entity.sentence = token, sentence
         if is_name:
             entity.is_bare = mention.kind == "person" and " " not in mention.text
-            self._recognise_protagonist(entity)
             for word in mention.text.lower().replace("’s", "").replace("'s", "").split():
                 if word not in entity.words:
                     entity.words.add(word)
                     self._by_word.setdefault(word, []).append(entity)
         self._note_group(token, sentence)
-
-    def await_name(self, gender: str) -> None:
-        """ "She grew up in Lund.": a pronoun before any name is of somebody yet to be named."""
-        self._unnamed = gender
-
-    def _recognise_protagonist(self, entity: Entity) -> None:
-        """ "… In 1990 Berg moved": a bare surname that nobody bore before is whom the text has been about."""
-        if self._unnamed is None or not entity.is_bare or entity.count > 1:
-            return
-        if self._unnamed == (entity.gender or entity.likely_gender or self._unnamed):
-            entity.is_protagonist, entity.likely_gender = True, self._unnamed
-            self._unnamed = None
 
     def list_recent(self, token: int, reach: int = REACH) -> dict[int, list[Occurrence]]:
         """Occurrences before the word within `reach` sentences, by entity, the latest first."""

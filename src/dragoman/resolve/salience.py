@@ -25,10 +25,7 @@ _SPEAKS_AGAIN = 1.5
 _WRONG_GUESS = 1.0
 _WRONG_PRONOUN = 2.5
 _UNKNOWN_GENDER = 0.0
-_TOPIC = 0.05
-_MAIN = 0.15
 _OWNER_OF_SUBJECT = 0.2
-_PROTAGONIST = 0.4
 _DESCRIPTION = 0.4
 _BARE_NAME = 0.35
 _DOUBT = 0.5
@@ -100,9 +97,7 @@ def _weigh(grammar: Grammar, occurrences: list[Occurrence], pronoun: int, subjec
 def _weigh_role(grammar: Grammar, occurrence: Occurrence) -> float:
     weight = _ROLES.get(occurrence.role, _OTHER_ROLE)
     head = grammar.heads[occurrence.token]
-    if occurrence.role in SUBJECTS and grammar.deps[head] in ("ROOT", "conj"):
-        weight += _MAIN  # "Ana left" outranks "… because Lea came"
-    elif occurrence.role == "poss" and grammar.deps[head] in SUBJECTS:
+    if occurrence.role == "poss" and grammar.deps[head] in SUBJECTS:
         weight += _OWNER_OF_SUBJECT  # "Ana's voice was low"
     return weight
 
@@ -124,9 +119,7 @@ def _weigh_person(entity: Entity, gender: str) -> float:
         weight -= _DESCRIPTION
     elif entity.is_bare:  # "Ilić": who is called by one name has been told of before
         weight += _BARE_NAME
-    if entity.is_protagonist:
-        weight += _PROTAGONIST
-    return weight + _TOPIC * min(entity.count, 6)
+    return weight
 
 
 def _favour_nearest(scores: dict[int, tuple[float, int, Entity]]) -> None:

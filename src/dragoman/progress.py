@@ -1,0 +1,82 @@
+"""How far a run is, on standard error.
+
+In: how many files. Out: a bar, on a terminal only, for more than 20 files or when the run takes longer than two seconds.
+Limits: it counts files, not characters.
+"""
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_MOST_WITHOUT = 20  # files
+_PATIENCE = 2.0  # seconds
+
+
+class _Nothing:
+    """No bar: standard error is a file or a pipe."""
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        yield
+
+    def advance(self) -> None:
+        pass
+
+
+class _Bar(_Nothing):
+    """A bar that steps aside while anything else is printed."""
+
+    def __init__(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TimeElapsedColumn
+
+        columns = (SpinnerColumn(), "reading", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        console = Console(stderr=True)
+        # Standard output is data: rich must not draw it into the bar's stream.
+        self._bar = Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
+        self._task = self._bar.add_task("reading", total=total)
+        self._lock = threading.Lock()
+        self._is_shown = False
+
+    def show(self) -> None:
+        with self._lock:
+            self._is_shown = True
+            self._bar.start()
+
+    def close(self) -> None:
+        with self._lock:
+            self._is_shown = False
+            self._bar.stop()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        with self._lock:
+            if self._is_shown:
+                self._bar.stop()
+            try:
+                yield
+            finally:
+                if self._is_shown:
+                    self._bar.start()
+
+    def advance(self) -> None:
+        self._bar.advance(self._task)
+
+
+@contextmanager
+def show_progress(total: int) -> Iterator[_Nothing]:
+    """The bar of a run over `total` files."""
+    if not sys.stderr.isatty():
+        yield _Nothing()
+        return
+    bar = _Bar(total)
+    timer = threading.Timer(0.0 if total > _MOST_WITHOUT else _PATIENCE, bar.show)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield bar
+    finally:
+        timer.cancel()
+        timer.join()
+        bar.close()
