@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="dragoman",
-    help="Read the news and keep the record: who did what to whom, when, where, according to whom, and whether it is so.",
+    help="Read the news and keep the record: who did what to whom, when, where, according to whom, "
+    "and whether it is so.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -33,8 +34,6 @@ app = typer.Typer(
 
 FAILURE = 2
 INTERRUPTED = 130
-# Typer carries its own copy of click; this is its class of all errors in arguments.
-_ArgumentError = typer.BadParameter.__mro__[2]
 
 
 class Format(enum.StrEnum):
@@ -74,7 +73,7 @@ def main_options(
 @app.command()
 def read(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Text files, one article each; - for standard input.")
+        list[str], typer.Argument(metavar="FILE", help="Text files, one article each; - for standard input.")
     ],
     published: Annotated[
         datetime.date | None,
@@ -123,8 +122,9 @@ def schema(
 ) -> None:
     """Print the JSON Schema of what `read` prints."""
     from dragoman.publish.document_json import build_schema
+    from dragoman.publish.printer import write_stdout
 
-    typer.echo(json.dumps(build_schema(of.value), indent=2, ensure_ascii=False))
+    write_stdout(json.dumps(build_schema(of.value), indent=2, ensure_ascii=False) + "\n")
 
 
 @app.command()
@@ -133,6 +133,7 @@ def doctor(
 ) -> None:
     """Check this installation: versions, parser, lexicons, memory."""
     from dragoman.doctor import examine
+    from dragoman.publish.printer import write_stdout
     from dragoman.recipe import load_recipe
 
     try:
@@ -141,7 +142,7 @@ def doctor(
         raise _fail(str(error)) from None
     width = max(len(check.name) for check in checks)
     for check in checks:
-        typer.echo(f"{'ok' if check.is_well else 'WRONG':5}  {check.name:{width}}  {check.found}")
+        write_stdout(f"{'ok' if check.is_well else 'WRONG':5}  {check.name:{width}}  {check.found}\n")
     unwell = [check for check in checks if not check.is_well]
     for check in unwell:
         _say(f"dragoman: {check.name}: {check.advice}")
@@ -212,17 +213,21 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    code: object = FAILURE
     try:
         code = app(standalone_mode=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        # A reader that closes the pipe early ("| head") is no error; Python's own flush at exit must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except KeyboardInterrupt:
         code = INTERRUPTED
-    except _ArgumentError as error:
-        _say(f"dragoman: {error.format_message()} (see dragoman --help)")  # type: ignore[attr-defined]
-        code = FAILURE
+    except Exception as error:
+        from dragoman.publish.printer import PipeClosed
+
+        if isinstance(error, PipeClosed):
+            # "| head" is no error. Python's own flush at exit must not fail on the closed pipe again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = 0
+        # Typer carries its own copy of click, whose errors in arguments have no public name.
+        elif not hasattr(error, "format_message"):
+            raise
+        elif message := error.format_message().removesuffix("."):
+            _say(f"dragoman: {message.replace('Value error, ', '')} (see dragoman --help)")
     sys.exit(code if isinstance(code, int) else 0)

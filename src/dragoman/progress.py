@@ -1,6 +1,6 @@
 """How far a run is, on standard error.
 
-In: how many files. Out: a bar, on a terminal only, for more than 20 files or when the run takes longer than two seconds.
+In: how many files. Out: a bar, on a terminal only, for more than 20 files or when the run takes over two seconds.
 Limits: it counts files, not characters.
 """
 

@@ -59,8 +59,10 @@ def load_recipe(path: str | Path | None) -> Recipe:
         return Recipe()
     try:
         table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RecipeError(f"recipe {path}: {error}") from error
+    except OSError as error:
+        raise RecipeError(f"recipe {path}: cannot be read ({error.strerror}); give a TOML file") from error
+    except ValueError as error:  # of UTF-8, of TOML, of the path
+        raise RecipeError(f"recipe {path}: is not TOML ({error}); write lines like threshold = 0.5") from error
     known = {field.name: type(field.default) for field in dataclasses.fields(Recipe)}
     for key, value in table.items():
         if key not in known:
@@ -68,7 +70,10 @@ def load_recipe(path: str | Path | None) -> Recipe:
         accepted = (int, float) if known[key] is float else known[key]
         if not isinstance(value, accepted) or isinstance(value, bool):
             raise RecipeError(f"recipe {path}: {key} = {value!r} should be of type {known[key].__name__}")
-    return Recipe(**table)
+    try:
+        return Recipe(**table)
+    except RecipeError as error:
+        raise RecipeError(f"recipe {path}: {str(error).removeprefix('recipe: ')}") from None
 
 
 @cache

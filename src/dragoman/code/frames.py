@@ -100,7 +100,7 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
     if chosen is None:
         return None
     predicate, words, slots = chosen
-    if _is_mere_attribute(token, slots, cast):
+    if _is_mere_state(token, slots, cast):
         return None
     predicate = _settle(predicate, token, slots, cast)
     actors, actor_slot = _fill_role(predicate.actor, slots, cast, places_count=False)
@@ -110,6 +110,9 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
         actors, actor_slot = cast.find_participants(subjects, places_count=False), "clause subject"
     names = {(actor.name, actor.code) for actor in actors}
     recipients, recipient_slot = _fill_role(predicate.recipient, slots, cast, places_count=True, but=names)
+    if not recipients and predicate.act in ("ASSAULT", "MOBILIZE") and predicate.recipient:
+        # "an offensive to dismantle Kurdish groups": the purpose names the target
+        recipients, recipient_slot = _fill_role((("comp_obj",),), slots, cast, places_count=True, but=names)
     fillers = _used(predicate, slots)
     is_known = any(p.code != "---" or p.sector != "UNK" for p in (*actors, *recipients))
     if not is_known and (actors or recipients or not _is_political(fillers)):
@@ -129,8 +132,11 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
     )
 
 
-def _is_mere_attribute(token: Token, slots: Slots, cast: Cast) -> bool:
-    """ "the group is a threat", "he is an attack dog": saying what somebody is tells of no act."""
+def _is_mere_state(token: Token, slots: Slots, cast: Cast) -> bool:
+    """ "the group is a threat", "troops remain in Syria": saying what or where somebody is tells of no act."""
+    if token.lemma_.lower() in ("remain", "stay"):
+        # A declared stay is one: "will remain", "must stay" (codebook §10).
+        return not any(child.dep_ == "aux" and child.tag_ == "MD" for child in token.children)
     return token.dep_ == "attr" and token.head.lemma_ == "be" and any(cast.is_actor(t) for t in slots.get("subj", ()))
 
 
@@ -209,7 +215,14 @@ def _fill_role(
 ) -> tuple[tuple[Participant, ...], str]:
     """The first alternative that holds an actor other than `but`, and its slots' names for the trace."""
     for names in alternatives:
-        tokens = [conjunct for name in names for token in slots.get(name, ()) for conjunct in expand_conjuncts(token)]
+        tokens = [
+            conjunct
+            for name in names
+            for token in slots.get(name, ())
+            # "a refugee deal" is not the refugees' deal: only names act from before a noun
+            if name != "mod" or cast.is_name(token)
+            for conjunct in expand_conjuncts(token)
+        ]
         found = cast.find_participants(tokens, places_count=places_count)
         found = tuple(p for p in found if (p.name, p.code) not in but)
         if found:
@@ -221,7 +234,14 @@ def _drop_contained(frames: list[Frame]) -> list[Frame]:
     """One report an act: leave out the content of speech acts, and the wrapper of plans and threats."""
     by_token = {frame.token.i: frame for frame in frames}
     # "cancelled the talks", "vowed to withdraw its troops": the reading has used the inner word up.
-    dropped = {filler.i for frame in frames for filler in frame.fillers if filler.i != frame.token.i}
+    # A threat is the exception: "threatened an offensive" is the offensive, threatened (codebook §10).
+    dropped = {
+        filler.i
+        for frame in frames
+        if frame.act != "THREATEN"
+        for filler in frame.fillers
+        if filler.i != frame.token.i
+    }
     for frame in frames:
         if frame.token.i in dropped:
             continue

@@ -39,6 +39,10 @@ class Cast:
     def is_actor(self, token: Token) -> bool:
         return token.idx in self._actors
 
+    def is_name(self, token: Token) -> bool:
+        """A state, body, group, organ or person, not a role ("refugee", "rebel")."""
+        return any(m.kind not in ("role", "people") for m in self._actors.get(token.idx, ()))
+
     def find_participants(self, tokens: Iterable[Token], *, places_count: bool) -> tuple[Participant, ...]:
         """Participants of a slot, each once, in the text's order."""
         found: dict[tuple[str, str], Participant] = {}
@@ -74,8 +78,12 @@ class Cast:
         owners = self._owners(token)
         if owners:
             return [_participant(mention, _OWNER_DISCOUNT) for mention in owners]
-        place = self._places.get(token.idx)
-        country = self._country_of(token)
+        place = self._places.get(token.idx) or next(
+            # "the town of Afrin", "areas in northern Mali"
+            (self._places[t.idx] for t in _prepositional(token, ("of", "in")) if t.idx in self._places),
+            None,
+        )
+        country = (place and place.country) or self._country_of(token)
         return [_inhabitants(place, country)] if places_count and place is not None and country else []
 
     def _country_of(self, token: Token) -> str | None:

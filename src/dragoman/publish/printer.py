@@ -19,6 +19,10 @@ class OutputError(ValueError):
     """A place that cannot be written to: which one, why, and what to do."""
 
 
+class PipeClosed(Exception):
+    """Whoever reads standard output wants no more ("| head")."""
+
+
 class Printer:
     """Writes documents as they come; a context, so that a JSON array is closed."""
 
@@ -64,7 +68,7 @@ class _Folder(Printer):
     """One HTML file for each document."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__("html", _write_stdout, is_many=True, is_terminal=False)
+        super().__init__("html", write_stdout, is_many=True, is_terminal=False)
         self._folder = folder
         self._taken: set[str] = set()
 
@@ -96,7 +100,7 @@ def open_printer(format: str, output: Path | None, *, inputs: list[str]) -> Prin
     if output is None:
         if sys.stdout is None:
             raise OutputError("standard output is closed; give --output PATH")
-        return Printer(format, _write_stdout, is_many=is_many, is_terminal=sys.stdout.isatty())
+        return Printer(format, write_stdout, is_many=is_many, is_terminal=sys.stdout.isatty())
     if any(name != "-" and _is_same(Path(name), output) for name in inputs):
         raise OutputError(f"--output {output}: is one of the files to read; choose another name")
     try:
@@ -137,19 +141,21 @@ def _is_same(one: Path, other: Path) -> bool:
 def _draw_table(document: Document, *, is_terminal: bool) -> str:
     from rich.console import Console
 
+    from dragoman.publish.lines import NARROW, render_lines
     from dragoman.publish.table import render_document
 
     console = Console() if is_terminal else Console(file=StringIO(), width=_WIDTH)
     with console.capture() as captured:
-        console.print(render_document(document))
+        console.print(render_lines(document) if console.width < NARROW else render_document(document))
     return captured.get()
 
 
-def _write_stdout(text: str) -> None:
+def write_stdout(text: str) -> None:
+    """Raises PipeClosed, or OutputError (a full disk)."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        raise
+        raise PipeClosed from None
     except OSError as error:
         raise OutputError(f"standard output: cannot be written ({error.strerror})") from error

@@ -27,7 +27,10 @@ class Grammar:
         self.lowers = [token.lower_ for token in doc]
         self.starts = [token.idx for token in doc]
         self.sentences = [number for number, sentence in enumerate(doc.sents) for _ in sentence]
-        self.subjects = {self.heads[i]: i for i, dep in enumerate(self.deps) if dep in SUBJECTS}
+        self.subjects: dict[int, int] = {}
+        for token, dep in enumerate(self.deps):
+            if dep in SUBJECTS:
+                self.subjects.setdefault(self.heads[token], token)
         for verb, dep in enumerate(self.deps):
             # "Ana, who lost her keys": the noun is the clause's subject.
             if dep == "relcl" and self.lowers[self.subjects.get(verb, verb)] in ("who", "that", "which"):

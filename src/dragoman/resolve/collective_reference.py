@@ -6,7 +6,7 @@ where they are the subject that the pronoun most likely takes up; singular "they
 
 from dragoman.resolve.clause_grammar import OBJECTS, SUBJECTS, Grammar
 from dragoman.resolve.discourse import REACH, Discourse, Entity, Occurrence
-from dragoman.resolve.reference_words import Wanted, read_class
+from dragoman.resolve.reference_words import PERSONAL_PRONOUNS, Wanted, read_class
 from dragoman.resolve.speakers import Speakers
 
 _ROLES = {"nsubj": 1.0, "nsubjpass": 0.95, "agent": 0.6, "dobj": 0.5, "poss": 0.5, "pobj": 0.35, "attr": 0.3}
@@ -17,6 +17,10 @@ _OUTER_SUBJECT = 0.4
 _PARALLEL = 0.35
 _MOST = 4
 _THING = 1.2  # what a subject that is no actor weighs in the sentence before
+_SINGULAR_REACH = 1
+_GROUP_REACH = 2
+_PAIR_REACH = 2
+_THING_REACH = 40  # words
 _COMMON = {"state": 0.3, "group": 0.2, "body": 0.2}
 _PLURAL_NOUN = 0.5
 
@@ -38,8 +42,11 @@ def choose_collective(discourse: Discourse, speakers: Speakers, token: int, want
         entity = occurrences[0].entity
         if key in barred or not fits_collective(entity, wanted):
             continue
+        is_many = entity.mention.plural
+        if wanted.plural and not is_many and grammar.sentences[token] - occurrences[0].sentence > _SINGULAR_REACH:
+            continue  # "The army …. They …" only close by
         weight = _weigh(grammar, occurrences, token, subjects, is_owner=is_owner) + _COMMON.get(entity.mention.kind, 0.0)
-        if wanted.plural and entity.mention.plural:
+        if wanted.plural and is_many:
             weight += _PLURAL_NOUN
         if best is None or (weight, occurrences[0].token) > best[:2]:
             best = weight, occurrences[0].token, entity
@@ -53,7 +60,7 @@ def fits_collective(entity: Entity, wanted: Wanted) -> bool:
     if mention.kind not in wanted.kinds:
         return False
     if not wanted.plural:
-        return not (mention.plural and mention.kind in ("role", "people", "group")) and mention.kind != "people"
+        return not mention.plural and mention.kind != "people"
     return mention.plural if mention.kind in ("role", "people") else mention.kind != "state" or wanted.is_pair
 
 
@@ -82,9 +89,9 @@ def _is_rival(discourse: Discourse, subject: int, token: int, wanted: Wanted) ->
 def _find_thing(discourse: Discourse, token: int, wanted: Wanted) -> float:
     """The weight of "The sale" in "The sale includes drones. It …"."""
     grammar = discourse.grammar
-    if grammar.deps[token] not in SUBJECTS:
-        return 0.0
     sentence = grammar.sentences[token]
+    if grammar.deps[token] not in SUBJECTS:
+        return _find_many_things(discourse, token) if wanted.plural and grammar.deps[token] in OBJECTS else 0.0
     rival = next((s for s in grammar.list_subjects_above(token)[1:] if _is_rival(discourse, s, token, wanted)), None)
     if rival is not None:
         return _THING + _OUTER_SUBJECT
@@ -95,15 +102,35 @@ def _find_thing(discourse: Discourse, token: int, wanted: Wanted) -> float:
     return 0.0
 
 
+def _find_many_things(discourse: Discourse, token: int) -> float:
+    """The weight of "drones" in "The drones arrived. The army trains with them"."""
+    grammar = discourse.grammar
+    sentence = grammar.sentences[token]
+    for before in range(token - 1, max(-1, token - _THING_REACH), -1):
+        is_plural = grammar.tags[before] == "NNS" and grammar.deps[before] in SUBJECTS | {"dobj"}
+        if is_plural and discourse.entity_at(before) is None and grammar.lowers[before] not in PERSONAL_PRONOUNS:
+            return _THING * _DECAY ** (sentence - grammar.sentences[before])
+    return 0.0
+
+
+def is_group_nearer(discourse: Discourse, group: tuple[Entity, ...], single: Entity) -> bool:
+    """The set was named together after the one, or the one is part of it."""
+    place = next((place for place, known in reversed(discourse.groups) if known == group), -1)
+    return single in group or place >= single.last
+
+
 # --- sets ------------------------------------------------------------------------------------------------------
 
 
 def choose_group(discourse: Discourse, speakers: Speakers, token: int, wanted: Wanted) -> tuple[Entity, ...]:
     """ "Putin and Erdogan … The two": the last coordinated entities of the wanted kinds, else the last two told of."""
     sentence = discourse.grammar.sentences[token]
-    for number, group in reversed(discourse.groups[-6:]):
-        if sentence - number > REACH:
+    barred_words = discourse.grammar.list_barred(token)
+    for place, group in reversed(discourse.groups[-6:]):
+        if sentence - discourse.grammar.sentences[place] > (REACH if wanted.is_pair else _GROUP_REACH):
             break
+        if any(discourse.entity_at(word) in group for word in barred_words):
+            continue  # "Turkey views them": not of Turkey
         if all(entity.mention.kind in wanted.kinds | {"person"} for entity in group) and _is_wanted(group, wanted):
             return group
     if not wanted.is_pair and not (discourse.grammar.deps[token] == "poss" and _is_shared(discourse, token)):
@@ -125,7 +152,7 @@ def _pair_recent(discourse: Discourse, speakers: Speakers, token: int, wanted: W
     source = speakers.find_speaker(token)
     recent = [
         (occurrences[0].entity, _rank(occurrences))
-        for occurrences in discourse.list_recent(token, 1).values()
+        for occurrences in discourse.list_recent(token, _PAIR_REACH).values()
         if not occurrences[0].entity.mention.plural and occurrences[0].entity is not source
     ]
     persons = [item for item in recent if item[0].mention.kind == "person"]

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from dragoman.records import ActorMention, Document, Span
 from dragoman.resolve.clause_grammar import Grammar
-from dragoman.resolve.collective_reference import choose_collective, choose_group
+from dragoman.resolve.collective_reference import choose_collective, choose_group, is_group_nearer
 from dragoman.resolve.discourse import Discourse, Entity
 from dragoman.resolve.person_names import FoundName, find_person_names, guess_gender
 from dragoman.resolve.reference_words import Wanted, describe_pronoun, describe_role_noun, is_reference, read_triggers
@@ -135,7 +135,7 @@ class _Resolver:
         if not wanted.plural:
             return (single,) if single is not None else (), "antecedent"
         group = choose_group(self.discourse, self.speakers, token.i, wanted)
-        if group and (single is None or max(entity.last for entity in group) >= single.last):
+        if group and (single is None or is_group_nearer(self.discourse, group, single)):
             return group, "coordinated antecedents"
         return (single,) if single is not None else (), "plural antecedent"
 
@@ -143,15 +143,15 @@ class _Resolver:
 
     def _resolve_role(self, token: Token, mention: ActorMention) -> ActorMention:
         """ "the president" -> the one in the text whose office it is; "the army" -> the army of the state at issue."""
-        if mention.code != "---" or mention.kind not in ("role", "organ", "people", "group"):
+        if mention.kind not in ("role", "organ", "people", "group"):
             return mention
         wanted = describe_role_noun(token, mention)
-        if wanted is not None:
+        if wanted is not None and (mention.code == "---" or wanted.office is not None):
             on = self.document.article.published
-            entity = choose_described(self.discourse, token.i, mention, wanted, on)
+            entity = choose_described(self.discourse, self.states, token.i, mention, wanted, on)
             if entity is not None:
                 return self._refer(token, entity, _ROLE_SCORE, "antecedent of the role noun", span=mention.span)
-        state = self.states.choose(token.i) if is_domestic(mention) else None
+        state = self.states.choose(token.i) if mention.code == "---" and is_domestic(mention) else None
         if state is None:
             return mention
         score, how = min(mention.score, _STATE_SCORE), f"{mention.how}, state at issue"

@@ -58,6 +58,7 @@ class Discourse:
         self._tokens: list[int] = []
         self._by_word: dict[str, list[Entity]] = {}
         self._at: dict[int, Entity] = {}
+        self._states: dict[str, Entity] = {}
 
     def find_entity(self, mention: ActorMention) -> Entity:
         """The mention's entity, new if nobody has mentioned it."""
@@ -68,7 +69,12 @@ class Discourse:
         if mention.score > entity.mention.score:
             entity.mention = mention
         entity.gender = entity.gender or mention.gender
+        if mention.kind == "state":
+            self._states.setdefault(mention.code, entity)
         return entity
+
+    def find_state(self, code: str) -> Entity | None:
+        return self._states.get(code)
 
     def find_namesake(self, mention: ActorMention) -> Entity | None:
         """ "Ilić" after "Jovan Ilić", "Jovan" after him too: the one person of the text with that name."""
@@ -93,7 +99,7 @@ class Discourse:
                 if word not in entity.words:
                     entity.words.add(word)
                     self._by_word.setdefault(word, []).append(entity)
-        self._note_group(token, sentence)
+        self._note_group(token)
 
     def list_recent(self, token: int, reach: int = REACH) -> dict[int, list[Occurrence]]:
         """Occurrences before the word within `reach` sentences, by entity, the latest first."""
@@ -123,7 +129,7 @@ class Discourse:
                 return
             yield self.occurrences[number].entity
 
-    def _note_group(self, token: int, sentence: int) -> None:
+    def _note_group(self, token: int) -> None:
         """ "Putin and Erdogan": entities under one coordination."""
         if self.grammar.deps[token] != "conj":
             return
@@ -137,7 +143,7 @@ class Discourse:
             if entity is not None and entity not in found:
                 found.append(entity)
         if len(found) >= 2 and len(found) == len(members):
-            self.groups.append((sentence, tuple(found)))
+            self.groups.append((token, tuple(found)))
 
 
 def to_tokens(grammar: Grammar, span: Span) -> tuple[int, int]:

@@ -117,6 +117,8 @@ def _judge_run(
     gender, is_certain = guess_gender(name)
     doubt = 0.0 if is_named or label == "PERSON" or gender is not None else 0.15 if not label else 0.5
     if doc[first].idx in places and gender is None and not is_named:
+        if label in ("GPE", "LOC", "FAC") or grammar.deps[head] == "pobj":
+            return None  # "in Lund"
         doubt += 1.0
     mention = ActorMention(
         span=span, text=document.text[span.start : span.end], head=doc[head].idx, name=name, code="---", sector="UNK",

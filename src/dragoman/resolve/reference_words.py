@@ -128,9 +128,15 @@ def describe_role_noun(token: Token, mention: ActorMention) -> Wanted | None:
     noun = token.lemma_.lower()
     if noun in read_class("state noun"):
         return Wanted(kinds=frozenset(("state",)), is_nearest=True)
+    # "the international coalition against piracy" says of itself which one it is.
+    is_told = any(child.dep_ in ("prep", "amod", "acl", "relcl", "poss", "compound") for child in token.children)
+    if noun in read_class("body noun"):
+        return None if is_told else Wanted(kinds=frozenset(("body",)))
     if noun in read_class("group noun"):
-        return Wanted(kinds=frozenset(("group", "body")))
+        return None if is_told else Wanted(kinds=frozenset(("group",)))
     if mention.kind == "role":
-        office = mention.name.lower().removeprefix("the ").strip()
+        words = mention.name.lower().split()
+        # "the Turkish leader": the adjective tells the state, which the mention has.
+        office = noun if len(words) > 1 and mention.code != "---" else " ".join(words).removeprefix("the ").strip()
         return Wanted(kinds=frozenset(("person",)), gender=mention.gender, office=office)
     return None

@@ -19,8 +19,8 @@ from dragoman.resolve.reference_words import Wanted, read_class
 
 _DOMESTIC = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP", "PTY", "CVL", "REB"))
 _SENTENCE_WEIGHT = 1.0
-_HEADLINE_WEIGHT = 1.0
-_HOST_WEIGHT = 1.5
+_NOUN_REACH = 12
+_MODIFIERS = frozenset(("compound", "amod", "nmod", "poss"))
 
 
 class StatesAtIssue:
@@ -30,6 +30,7 @@ class StatesAtIssue:
         self._grammar = grammar
         self._whole: Counter[str] = Counter()
         self._by_sentence: dict[int, Counter[str]] = {}
+        self._places: list[tuple[int, str]] = []
         named = {m.span.start: m.code for m in document.actors if m.kind == "state"}
         towns = {p.span.start: p.country for p in document.places if p.country and p.precision != "country"}
         for start, code in sorted((towns | named).items()):
@@ -37,6 +38,8 @@ class StatesAtIssue:
                 continue
             sentence = grammar.sentences[min(bisect_left(grammar.starts, start), len(grammar.starts) - 1)]
             self._whole[code] += 1
+            if start in towns:
+                self._places.append((start, code))
             self._by_sentence.setdefault(sentence, Counter())[code] += 1
 
     def choose(self, token: int) -> str | None:
@@ -53,25 +56,47 @@ class StatesAtIssue:
         )
 
 
+    def choose_nearest_place(self, token: int) -> tuple[int, str] | None:
+        """Where the last town or region before the word stands, and its state."""
+        number = bisect_left(self._places, (self._grammar.starts[token], ""))
+        return self._places[number - 1] if number else None
+
+
 def choose_described(
-    discourse: Discourse, token: int, mention: ActorMention, wanted: Wanted, on: datetime.date | None
+    discourse: Discourse, states: StatesAtIssue, token: int, mention: ActorMention, wanted: Wanted, on: datetime.date | None
 ) -> Entity | None:
     """The entity that the description takes up, or None for somebody new."""
     if wanted.office is not None:
         return _choose_officer(discourse, token, mention, wanted.office, on)
-    recent = discourse.list_recent(token, 40 if wanted.is_nearest else 12)
+    if wanted.is_nearest:
+        return _choose_state(discourse, states, token)
+    recent = discourse.list_recent(token, _NOUN_REACH)
     fitting = [
         occurrences
         for occurrences in recent.values()
         if occurrences[0].entity.mention.kind in wanted.kinds
         and occurrences[0].entity.mention.code != "---"
-        and not (wanted.kinds == {"state"} and occurrences[0].entity.mention.plural)
     ]
     if not fitting:
         return None
-    if wanted.is_nearest:
-        return max(fitting, key=lambda occurrences: occurrences[0].token)[0].entity
     return max(fitting, key=lambda occurrences: (_rank(discourse, token, occurrences[0].entity), occurrences[0].token))[0].entity
+
+
+def _choose_state(discourse: Discourse, states: StatesAtIssue, token: int) -> Entity | None:
+    """ "the country": the last one named as such, or where the last town lies; "US forces" names no country."""
+    named = [
+        occurrence.token
+        for occurrences in discourse.list_recent(token, _NOUN_REACH).values()
+        for occurrence in occurrences
+        if occurrence.entity.mention.kind == "state" and occurrence.role not in _MODIFIERS
+    ]
+    latest = max(named, default=-1)
+    place = states.choose_nearest_place(token)
+    if place is not None and (latest < 0 or place[0] > discourse.grammar.starts[latest]):
+        entity = discourse.find_state(place[1])
+        if entity is not None:
+            return entity
+    return discourse.entity_at(latest) if latest >= 0 else None
 
 
 def _rank(discourse: Discourse, token: int, entity: Entity) -> float:
@@ -83,11 +108,12 @@ def _choose_officer(
     discourse: Discourse, token: int, mention: ActorMention, office: str, on: datetime.date | None
 ) -> Entity | None:
     """ "the president": somebody called so before, else somebody known to hold that office."""
-    described = [e for e in discourse.list_described(office.split()) if _is_person_of(e, mention)]
+    words = office.split()
+    described = [e for e in discourse.list_described(words) if _is_person_of(e, mention)]
     if described:
         return described[0]
     is_leader = office.split()[-1] == "leader"
-    for occurrences in discourse.list_recent(token, 12).values():
+    for occurrences in discourse.list_recent(token, _NOUN_REACH).values():
         entity = occurrences[0].entity
         known = _find_known(entity)
         if known is None or not _is_person_of(entity, mention):

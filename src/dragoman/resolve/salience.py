@@ -19,7 +19,7 @@ _SAME_CLAUSE_OWNER = 0.9
 _OUTER_SUBJECT = 0.35
 _PARALLEL = 0.35
 _CENTRE = 0.3
-_NEAREST = 0.25
+_NEAREST = 0.2
 _COMING = {"prep": 1.6, "advcl": 1.0, "npadvmod": 1.0}
 _SPEAKS_AGAIN = 1.5
 _WRONG_GUESS = 1.0
@@ -29,6 +29,7 @@ _OWNER_OF_SUBJECT = 0.2
 _DESCRIPTION = 0.4
 _BARE_NAME = 0.35
 _DOUBT = 0.5
+_REPEATED = 0.8
 _MOST = 3  # occurrences of one entity that count
 
 
@@ -79,8 +80,9 @@ def fits_person(entity: Entity, gender: str, kinds: frozenset[str]) -> bool:
 def _weigh(grammar: Grammar, occurrences: list[Occurrence], pronoun: int, subjects: list[int], *, is_reflexive: bool) -> float:
     sentence = grammar.sentences[pronoun]
     weight = 0.0
-    for occurrence in occurrences[:_MOST]:
-        weight += _weigh_role(grammar, occurrence) * _DECAY ** (sentence - occurrence.sentence)
+    single = [_weigh_role(grammar, o) * _DECAY ** (sentence - o.sentence) for o in occurrences[:_MOST]]
+    best = max(single)
+    weight = best + _REPEATED * (sum(single) - best)
     tokens = {occurrence.token for occurrence in occurrences}
     dep = grammar.deps[pronoun]
     inner = next((number for number, subject in enumerate(subjects) if subject in tokens), None)

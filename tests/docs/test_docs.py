@@ -1,0 +1,173 @@
+"""The documentation is true: its commands and snippets run, and it names everything that exists and nothing else."""
+
+import dataclasses
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+import dragoman
+from dragoman.cli import app
+from dragoman.pipeline import STAGES
+from dragoman.publish.document_json import DocumentRecord, build_schema
+from dragoman.records import Report
+
+ROOT = Path(__file__).parents[2]
+LEXICONS = ROOT / "src/dragoman/lexicons"
+GUIDES = ("README.md", "docs/first-five-minutes.md")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "examples/README.md"]
+PAGES += [*sorted((ROOT / "docs").rglob("*.md")), LEXICONS / "README.md", LEXICONS / "SOURCES.md"]
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMANDS = typer.main.get_command(app).commands
+
+
+def read_page(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def find_blocks(path: str, language: str) -> list[tuple[str, str | None]]:
+    """Blocks of a language, each with the block of plain text that shows its output, if one follows."""
+    blocks = _FENCE.findall(read_page(path))
+    followers = [*blocks[1:], ("", "")]
+    return [
+        (code, shown if kind == "text" else None)
+        for (named, code), (kind, shown) in zip(blocks, followers, strict=True)
+        if named == language
+    ]
+
+
+SHELL = [(path, line) for path in GUIDES for code, _ in find_blocks(path, "bash") for line in code.splitlines()]
+SNIPPETS = [(path, number) for path in GUIDES for number in range(len(find_blocks(path, "python")))]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder where the examples lie and where commands may write."""
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("path", "line"), SHELL, ids=[line[:60] for _, line in SHELL])
+def test_every_command_of_the_guides_runs(path: str, line: str, checkout: Path) -> None:
+    if line == "pip install .":
+        assert (ROOT / "pyproject.toml").is_file()
+        return
+    if line.startswith("make "):
+        assert re.search(rf"^{line.split()[1]}:", read_page("Makefile"), re.MULTILINE)
+        return
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "-euc", line], cwd=checkout, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    # "| head" may close the pipe early; that is no failure of the command shown.
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout or "--output" in line
+
+
+@pytest.mark.parametrize(("path", "number"), SNIPPETS)
+def test_every_snippet_of_the_guides_runs_and_prints_what_is_shown(
+    path: str, number: int, checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, shown = find_blocks(path, "python")[number]
+    monkeypatch.chdir(checkout)
+    exec(compile(code, path, "exec"), {"__name__": "snippet"})
+    printed = capsys.readouterr().out
+    if shown is not None:
+        assert printed == shown
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_option_is_documented_and_every_documented_option_exists(name: str) -> None:
+    section = re.search(rf"^## dragoman {name}\n(.*?)(?=^## |\Z)", read_page("docs/cli.md"), re.MULTILINE | re.DOTALL)
+    assert section, f"docs/cli.md has no section on dragoman {name}"
+    options = {option for parameter in COMMANDS[name].params for option in parameter.opts if option.startswith("--")}
+    assert options - {"--help"} == set(re.findall(r"`(--[a-z-]+)", section[1])) - {"--format json"}
+
+
+def test_no_page_names_a_command_that_does_not_exist() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        # Inline code and shell lines; prose such as "dragoman was the interpreter" is not a command.
+        named = re.findall(r"(?:`|^|\| )dragoman ([a-z]+)", text, re.MULTILINE)
+        assert set(named) <= set(COMMANDS), page
+
+
+def test_every_choice_of_an_option_is_documented() -> None:
+    text = read_page("docs/cli.md")
+    for command in COMMANDS.values():
+        for parameter in command.params:
+            for choice in getattr(parameter.type, "choices", ()):
+                value = getattr(choice, "value", choice)
+                assert f"{parameter.opts[0]} {value}`" in text
+
+
+@pytest.mark.parametrize("of", ["report", "document"])
+def test_the_published_schema_is_the_generated_one(of: str) -> None:
+    """After a change of the records: dragoman schema --of report > docs/schema/report.schema.json."""
+    assert json.loads(read_page(f"docs/schema/{of}.schema.json")) == build_schema(of)
+
+
+@pytest.mark.parametrize(("heading", "record"), [("Report", Report), ("Document", DocumentRecord)])
+def test_every_field_of_the_contract_is_documented(heading: str, record: type) -> None:
+    text = read_page("docs/json.md")
+    section = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert section
+    first_cells = " ".join(row.split("|")[1] for row in section[1].splitlines() if row.startswith("| `"))
+    assert set(re.findall(r"`(\w+)`", first_cells)) == {field.name for field in dataclasses.fields(record)}
+
+
+def test_everything_public_in_python_is_documented() -> None:
+    text = read_page("docs/python.md")
+    for name in dragoman.__all__:
+        assert name in text, name
+    for name in (name for name in vars(dragoman.Reading) if not name.startswith("_")):
+        assert f"`{name}`" in text or f"`{name}()`" in text, name
+
+
+def test_every_setting_is_documented() -> None:
+    recipes = read_page("docs/cli.md").split("## Recipes")[1]
+    for field in dataclasses.fields(dragoman.Recipe):
+        assert f"`{field.name}` | `{json.dumps(field.default)}`" in recipes, field.name
+
+
+def test_every_stage_has_a_page_that_says_where_it_fails() -> None:
+    pages = {page.stem: page.read_text(encoding="utf-8") for page in (ROOT / "docs/stages").glob("*.md")}
+    assert set(pages) == {stage.name for stage in STAGES} | {"text"}
+    for name, text in pages.items():
+        assert "**Where it fails.**" in text, name
+        for module in re.findall(r"`((?:clean|parse|resolve|code|judge|merge)/\w+\.py)`", text):
+            assert (ROOT / "src/dragoman" / module).is_file(), module
+
+
+def test_every_link_leads_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+            if not target.startswith(("http", "#")):
+                assert (page.parent / target.split("#")[0]).exists(), f"{page}: {target}"
+
+
+def test_decisions_are_short() -> None:
+    for page in (ROOT / "docs/decisions").glob("*.md"):
+        assert len(page.read_text(encoding="utf-8").splitlines()) <= 30, page
+
+
+def test_every_table_is_described_with_its_source() -> None:
+    sources, notation = ((LEXICONS / page).read_text(encoding="utf-8") for page in ("SOURCES.md", "README.md"))
+    tables = {path.name for path in LEXICONS.iterdir() if path.suffix in (".csv", ".npz")}
+    assert set(re.findall(r"^\| (\w+\.(?:csv|npz)) \|", sources, re.MULTILINE)) == tables
+    described = {word for row in re.findall(r"^\| ([\w., ]+) \|", notation, re.MULTILINE) for word in row.split(", ")}
+    assert {name.removesuffix(".csv") for name in tables} <= described
+
+
+def test_column_lists_are_those_of_the_tables() -> None:
+    notation = (LEXICONS / "README.md").read_text(encoding="utf-8")
+    for names, columns in re.findall(r"^\| ([\w, ]+) \| `([\w,]+)` \|", notation, re.MULTILINE):
+        for name in names.split(", "):
+            with (LEXICONS / f"{name}.csv").open(encoding="utf-8") as table:
+                assert table.readline().strip() == columns, name
