@@ -151,7 +151,9 @@ def name_error(item: Judged) -> str | None:
         pronoun, right = int(item.row["Pronoun-offset"]), int(item.row[f"{'AB'[side]}-offset"])
         wrong = int(item.row[f"{'BA'[side]}-offset"])
         order = "ahead of" if right > pronoun else "nearer than" if right > wrong else "farther than"
-        return f"{form}: the other candidate, right one {order} the wrong one".replace("ahead of the wrong one", "ahead")
+        return f"{form}: the other candidate, right one {order} the wrong one".replace(
+            "ahead of the wrong one", "ahead"
+        )
     if any(item.predicted):
         return f"{form}: a candidate where neither is right"
     return f"{form}: a third entity"
@@ -200,7 +202,8 @@ def _matches(report: Report, event: dict[str, object]) -> bool:
     mentions = event["mentions"]
     assert isinstance(mentions, list)
     return report.act == event["act"] and any(
-        m.get("span") and m["span"][0] < report.trigger.span.end and report.trigger.span.start < m["span"][1] for m in mentions
+        m.get("span") and m["span"][0] < report.trigger.span.end and report.trigger.span.start < m["span"][1]
+        for m in mentions
     )
 
 
@@ -226,7 +229,9 @@ def _print_errors(folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="coreference against GAP and the golden articles")
     parser.add_argument("data", nargs="?", type=Path, default=Path(os.environ.get("DRAGOMAN_DATA", "../shared/data")))
-    parser.add_argument("--errors", action="store_true", help="print the ten most frequent kinds of error, on the seen half")
+    parser.add_argument(
+        "--errors", action="store_true", help="print the ten most frequent kinds of error, on the seen half"
+    )
     options = parser.parse_args()
     if options.errors:
         _print_errors(options.data / "coreference")

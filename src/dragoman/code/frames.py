@@ -34,6 +34,7 @@ _PERMITTING = frozenset(
     "allow permit let accept agree grant tolerate recognize recognise surrender yield give admit".split()
 )
 _OF_WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "can"))
+_PRIVATE = frozenset(("CVL", "UNK", "REF", "EDU", "MED", "LAB", "BUS", "SOC", "CRM", "JRN"))
 _KEPT_STATUSES = ("planned", "intended", "threatened", "ongoing")
 
 
@@ -113,6 +114,8 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
     if not recipients and predicate.act in ("ASSAULT", "MOBILIZE") and predicate.recipient:
         # "an offensive to dismantle Kurdish groups": the purpose names the target
         recipients, recipient_slot = _fill_role((("comp_obj",),), slots, cast, places_count=True, but=names)
+    if predicate.mode == "visit" and _is_private_travel(token, actors):
+        return None
     fillers = _used(predicate, slots)
     is_known = any(p.code != "---" or p.sector != "UNK" for p in (*actors, *recipients))
     if not is_known and (actors or recipients or not _is_political(fillers)):
@@ -182,6 +185,12 @@ def _is_refusal(token: Token) -> bool:
         return False
     is_negated = any(child.dep_ == "neg" for child in token.children)
     return is_negated and any(child.dep_ == "aux" and child.lower_ in _OF_WILL for child in token.children)
+
+
+def _is_private_travel(token: Token, actors: tuple[Participant, ...]) -> bool:
+    """ "4,000 citizens travelled to Syria": only those in public life pay visits by merely going somewhere."""
+    is_motion = normalize_lemma(token.lemma_) in load_classes()["motion"]
+    return is_motion and all(actor.sector in _PRIVATE for actor in actors)
 
 
 def _is_political(fillers: tuple[Token, ...]) -> bool:

@@ -42,12 +42,21 @@ def choose_reading(token: Token, slots: Slots, cast: Cast) -> tuple[Predicate, l
     """The most constrained reading that fits, with the trigger's tokens and the slots as it sees them."""
     for predicate in find_readings(token):
         words = _find_words(token, predicate.words[1:])
-        if words is None:
+        if words is None or _is_loose_particle(token, words, predicate):
             continue
         seen = _take_particle_object(slots, words)
         if all(_holds(c, seen, cast) for c in predicate.constraints):
             return predicate, [token, *words], seen
     return None
+
+
+def _is_loose_particle(token: Token, words: list[Token], predicate: Predicate) -> bool:
+    """ "gave birth in a camp" is not "give in": nothing stands between verb and preposition unless the row says so."""
+    if len(words) != 1 or words[0].dep_ != "prep" or token.pos_ != "VERB":
+        return False
+    takes_object = any("obj" in c.slots for c in predicate.constraints) or any("obj" in r for r in predicate.recipient)
+    between = [child for child in token.children if child.dep_ == "dobj" and token.i < child.i < words[0].i]
+    return bool(between) and not takes_object
 
 
 def _take_particle_object(slots: Slots, words: list[Token]) -> Slots:

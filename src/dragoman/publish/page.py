@@ -1,3 +1,189 @@
+"""A read article as one self-contained HTML page, and its reports as a table for notebooks.
+
+In: an anchored document. Out: HTML. The page loads nothing and talks to nobody: its policy allows no source but
+the one style and the one script inside it, each named by its hash. Without a script it is the same page, unfiltered.
+Limits: one document; layout in page.css, behaviour in page.js.
+"""
+
+import base64
+import hashlib
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from dragoman.publish.page_cards import render_cards
+from dragoman.publish.page_layers import collect_layers
+from dragoman.publish.page_lists import render_conflicts, render_quotations, render_residue
+from dragoman.publish.page_notebook import render_reports_table
+from dragoman.publish.page_text import render_text
+from dragoman.publish.page_words import QUADS, ROLES, STATUSES, count, escape, format_date, squeeze
 from dragoman.records import Document
-def render_page(document: Document) -> str: return ""
-def render_reports_table(document: Document) -> str: return ""
+
+
+__all__ = ["render_page", "render_reports_table"]
+
+
+def render_page(document: Document) -> str:
+    """The article with its evidence marked and a card for each report. Raises ValueError for spans out of range."""
+    style, script = _read_asset("page.css"), _read_asset("page.js")
+    policy = (
+        f"default-src 'none'; style-src '{_hash_asset(style)}'; script-src '{_hash_asset(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    title = document.article.title or squeeze(document.article.text, longest=70) or document.article.id
+    return f"""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="Dragoman">
+<title>{escape(squeeze(title, longest=120))} · Dragoman</title>
+<style>{style}</style>
+</head>
+<body>
+<a class="skip" href="#reports">Skip to the reports</a>
+{_render_header(document)}
+<main>
+{_render_notice(document)}
+{render_conflicts(document)}
+<div class="columns">
+{_render_article(document)}
+{_render_reports(document)}
+</div>
+</main>
+<footer>Machine-coded by Dragoman: read the words before you rely on a card.</footer>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def _render_header(document: Document) -> str:
+    article = document.article
+    facts = []
+    if article.outlet:
+        facts.append(f'<span class="outlet">{escape(article.outlet)}</span>')
+    if article.published:
+        day = article.published
+        facts.append(f'published <time datetime="{day.isoformat()}">{format_date(day)}</time>')
+    else:
+        facts.append("day of publication not given")
+    if article.url:
+        facts.append(_render_url(article.url))
+    if not document.dropped:
+        facts += [count(len(document.reports), "report"), count(len(document.quotations), "quotation")]
+        if document.conflicts:
+            facts.append(f'<a href="#conflicts">{count(len(document.conflicts), "conflict")}</a>')
+        if document.residue:
+            facts.append(f"{count(len(document.residue), 'passage')} set aside")
+    title = escape(article.title) if article.title else '<span class="untold">Untitled article</span>'
+    items = "".join(f"<li>{fact}</li>" for fact in facts)
+    return f'<header class="masthead">\n<h1 dir="auto">{title}</h1>\n<ul class="facts">{items}</ul>\n</header>'
+
+
+def _render_url(url: str) -> str:
+    """A link for the web's own schemes; anything else ("javascript:…") is text."""
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        is_web = False
+    if not is_web:
+        return escape(squeeze(url, longest=80))
+    return f'<a href="{escape(url)}" rel="noreferrer noopener external">{escape(parts.hostname or url)}</a>'
+
+
+def _render_notice(document: Document) -> str:
+    if document.dropped:
+        dropped = document.dropped
+        return f"""\
+<section class="notice" aria-labelledby="notice-heading">
+<h2 id="notice-heading">This article was not read</h2>
+<p>The stage <b>{escape(dropped.stage)}</b> refused it: {escape(dropped.reason)}. Its text is shown as it came.</p>
+</section>"""
+    if not document.reports:
+        return """\
+<section class="notice" aria-labelledby="notice-heading">
+<h2 id="notice-heading">No reports</h2>
+<p>The article was read, and nothing in it was taken for an act by or toward a political actor.</p>
+</section>"""
+    return ""
+
+
+def _render_article(document: Document) -> str:
+    text = render_text(document, collect_layers(document)) or '<p class="untold">The article has no text.</p>'
+    return f"""\
+<div class="reading">
+<section class="text" aria-labelledby="text-heading">
+<h2 id="text-heading">The article</h2>
+{_render_legend(document)}
+<div id="text">
+{text}
+</div>
+</section>
+{render_quotations(document)}
+{render_residue(document)}
+</div>"""
+
+
+def _render_legend(document: Document) -> str:
+    if not document.reports:
+        return ""
+    items = "".join(f'<li><span class="is-{role}">{words}</span></li>' for role, words in ROLES.items())
+    residue = '<li><span class="is-residue"><s>set aside</s></span></li>' if document.residue else ""
+    return f'<ul class="legend" aria-label="How the text is marked">{items}{residue}</ul>'
+
+
+def _render_reports(document: Document) -> str:
+    if not document.reports:
+        return '<section id="reports" class="reports is-empty" aria-label="Reports"></section>'
+    return f"""\
+<section id="reports" class="reports" aria-labelledby="reports-heading" tabindex="-1">
+<div class="bar">
+<h2 id="reports-heading">Reports <span class="aside" id="shown" role="status">{len(document.reports)}</span></h2>
+{_render_filters(document)}
+</div>
+{render_cards(document)}
+<p class="untold" id="none-shown" hidden>No report passes the filters.</p>
+</section>"""
+
+
+def _render_filters(document: Document) -> str:
+    """Hidden until the script, which alone makes them work, shows them."""
+    quads = Counter(report.quad for report in document.reports)
+    statuses = Counter(report.status for report in document.reports)
+    quad_boxes = "".join(
+        f'<label class="quad-{quad}"><input type="checkbox" name="quad" value="{quad}" checked> '
+        f'<span class="swatch"></span>{words} <span class="number-of">{quads[quad]}</span></label>'
+        for quad, words in QUADS.items()
+        if quads[quad]
+    )
+    status_boxes = "".join(
+        f'<label><input type="checkbox" name="status" value="{status}" checked> '
+        f'{status} <span class="number-of">{statuses[status]}</span></label>'
+        for status in STATUSES
+        if statuses[status]
+    )
+    return f"""\
+<div class="filters" id="filters" role="search" aria-label="Filter the reports" hidden>
+<input type="search" id="words" aria-label="Search the reports" placeholder="Search names, acts, places, words" \
+autocomplete="off" spellcheck="false">
+<fieldset><legend>Class</legend>{quad_boxes}</fieldset>
+<fieldset><legend>Status</legend>{status_boxes}</fieldset>
+</div>"""
+
+
+@cache
+def _read_asset(name: str) -> str:
+    return "\n" + files("dragoman.publish").joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+@cache
+def _hash_asset(content: str) -> str:
+    """The source expression that a Content-Security-Policy allows this very content by."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()

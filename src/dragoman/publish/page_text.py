@@ -5,7 +5,6 @@ Limits: a paragraph border cuts marks, never drops characters.
 """
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 
 from dragoman.publish.page_layers import Layer, Segment, split_segments
@@ -29,10 +28,10 @@ def render_text(document: Document, layers: list[Layer]) -> str:
     for segment in split_segments(text, layers, breaks=[*breaks, *notes]):
         if segment.span.start in breaks:
             paragraphs.append([])
-        paragraphs[-1].append(_render_segment(text, segment, document.reports))
+        paragraphs[-1].append(_render_segment(segment, document))
         for number in notes.get(segment.span.end, ()):
             paragraphs[-1].append(_render_note(number, document.reports[number - 1]))
-    return "\n".join(f"<p>{''.join(pieces)}</p>" for pieces in paragraphs if pieces)
+    return "\n".join(f'<p dir="auto">{"".join(pieces)}</p>' for pieces in paragraphs if pieces)
 
 
 def find_breaks(text: str) -> set[int]:
@@ -49,9 +48,10 @@ def find_anchor(position: int) -> str:
     return f"#c{position}"
 
 
-def _render_segment(text: str, segment: Segment, reports: tuple[Report, ...]) -> str:
-    words = escape(text[segment.span.start : segment.span.end])
-    if not segment.layers or words.isspace():
+def _render_segment(segment: Segment, document: Document) -> str:
+    reports = document.reports
+    words = escape(document.article.text[segment.span.start : segment.span.end])
+    if not segment.layers:
         return words
     kinds = {layer.kind for layer in segment.layers}
     names = [f"is-{kind}" for kind in sorted(kinds)]
@@ -63,6 +63,10 @@ def _render_segment(text: str, segment: Segment, reports: tuple[Report, ...]) ->
     attributes += f' data-layers="{" ".join(layer.id for layer in segment.layers)}"'
     if numbers:
         attributes += f' data-reports="{" ".join(map(str, numbers))}"'
+    set_aside = [layer for layer in segment.layers if layer.kind == "residue"]
+    if set_aside:
+        kind = document.residue[int(set_aside[0].id[1:]) - 1].kind
+        return f'<mark{attributes} title="Set aside: {escape(kind)}"><s>{words}</s></mark>'
     return f"<mark{attributes}>{words}</mark>"
 
 
@@ -81,8 +85,3 @@ def _order_reports(segment: Segment, reports: tuple[Report, ...]) -> list[int]:
 def _render_note(number: int, report: Report) -> str:
     label = escape(f"Report {number}: {report.act}, {report.status}")
     return f'<sup class="note quad-{report.quad}"><a href="#r{number}" aria-label="{label}">{number}</a></sup>'
-
-
-def list_residue_kinds(document: Document) -> dict[str, str]:
-    """Title of each piece of residue by the id of its layer."""
-    return {f"x{number}": residue.kind for number, residue in enumerate(document.residue, start=1)}

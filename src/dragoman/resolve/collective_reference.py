@@ -45,7 +45,9 @@ def choose_collective(discourse: Discourse, speakers: Speakers, token: int, want
         is_many = entity.mention.plural
         if wanted.plural and not is_many and grammar.sentences[token] - occurrences[0].sentence > _SINGULAR_REACH:
             continue  # "The army …. They …" only close by
-        weight = _weigh(grammar, occurrences, token, subjects, is_owner=is_owner) + _COMMON.get(entity.mention.kind, 0.0)
+        weight = _weigh(grammar, occurrences, token, subjects, is_owner=is_owner) + _COMMON.get(
+            entity.mention.kind, 0.0
+        )
         if wanted.plural and is_many:
             weight += _PLURAL_NOUN
         if best is None or (weight, occurrences[0].token) > best[:2]:
@@ -64,7 +66,9 @@ def fits_collective(entity: Entity, wanted: Wanted) -> bool:
     return mention.plural if mention.kind in ("role", "people") else mention.kind != "state" or wanted.is_pair
 
 
-def _weigh(grammar: Grammar, occurrences: list[Occurrence], token: int, subjects: list[int], *, is_owner: bool) -> float:
+def _weigh(
+    grammar: Grammar, occurrences: list[Occurrence], token: int, subjects: list[int], *, is_owner: bool
+) -> float:
     sentence = grammar.sentences[token]
     weight = 0.0
     for occurrence in occurrences[:_MOST]:
@@ -131,6 +135,8 @@ def choose_group(discourse: Discourse, speakers: Speakers, token: int, wanted: W
             break
         if any(discourse.entity_at(word) in group for word in barred_words):
             continue  # "Turkey views them": not of Turkey
+        if any(entity.mention.how == "name referred to" for entity in group):
+            continue  # perhaps no persons at all
         if all(entity.mention.kind in wanted.kinds | {"person"} for entity in group) and _is_wanted(group, wanted):
             return group
     if not wanted.is_pair and not (discourse.grammar.deps[token] == "poss" and _is_shared(discourse, token)):
@@ -153,7 +159,9 @@ def _pair_recent(discourse: Discourse, speakers: Speakers, token: int, wanted: W
     recent = [
         (occurrences[0].entity, _rank(occurrences))
         for occurrences in discourse.list_recent(token, _PAIR_REACH).values()
-        if not occurrences[0].entity.mention.plural and occurrences[0].entity is not source
+        if not occurrences[0].entity.mention.plural
+        and occurrences[0].entity is not source
+        and occurrences[0].entity.mention.how != "name referred to"
     ]
     persons = [item for item in recent if item[0].mention.kind == "person"]
     if "person" in wanted.kinds | {"person"} and wanted.kinds != {"state"} and len(persons) >= 2:

@@ -56,7 +56,9 @@ class _Resolver:
         for mention in self.document.actors:
             mentions.setdefault(numbers[mention.head], []).append(mention)
         triggers = read_triggers()
-        referring = {i for i, word in enumerate(self.grammar.lowers) if word in triggers and is_reference(self.grammar.doc[i])}
+        referring = {
+            i for i, word in enumerate(self.grammar.lowers) if word in triggers and is_reference(self.grammar.doc[i])
+        }
         for number in sorted({*mentions, *self.found, *referring}):
             here = mentions.get(number, [])
             if number in referring and all(mention.code == "---" for mention in here):
@@ -92,7 +94,9 @@ class _Resolver:
             entity.doubt = found.doubt
             entity.likely_gender = entity.likely_gender or guess_gender(mention.name)[0]
         else:
-            mention = dataclasses.replace(entity.mention, span=mention.span, text=mention.text, head=mention.head, how="name referred to")
+            mention = dataclasses.replace(
+                entity.mention, span=mention.span, text=mention.text, head=mention.head, how="name referred to"
+            )
         self.discourse.add(number, mention, entity, is_name=True)
         self._names.append((mention, entity))
 
@@ -120,6 +124,8 @@ class _Resolver:
                 entity.likely_gender, entity.is_referred = wanted.gender, True
             if len(entities) == 1:
                 self.discourse.add(token.i, mention, entity, is_name=False)
+        if len(entities) > 1:
+            self.discourse.groups.append((token.i, entities))
         return bool(entities)
 
     def _choose(self, token: Token, wanted: Wanted) -> tuple[tuple[Entity, ...], str]:
@@ -151,11 +157,22 @@ class _Resolver:
             entity = choose_described(self.discourse, self.states, token.i, mention, wanted, on)
             if entity is not None:
                 return self._refer(token, entity, _ROLE_SCORE, "antecedent of the role noun", span=mention.span)
-        state = self.states.choose(token.i) if mention.code == "---" and is_domestic(mention) else None
+        if mention.code != "---":
+            return mention
+        owner = self._find_owner(token)
+        if owner is not None and owner.mention.code != "---":
+            score, how = min(mention.score, _ROLE_SCORE), f"{mention.how}, owner"
+            return dataclasses.replace(mention, code=owner.mention.code, score=score, how=how)
+        state = self.states.choose(token.i, mention.sector) if is_domestic(mention) else None
         if state is None:
             return mention
         score, how = min(mention.score, _STATE_SCORE), f"{mention.how}, state at issue"
         return dataclasses.replace(mention, code=state, score=score, how=how)
+
+    def _find_owner(self, token: Token) -> Entity | None:
+        """ "his government", "its forces": of the state of whom the pronoun stands for."""
+        pronoun = next((child.i for child in token.children if child.dep_ == "poss" and child.pos_ == "PRON"), None)
+        return None if pronoun is None else self.discourse.entity_at(pronoun)
 
     def _refer(self, token: Token, entity: Entity, score: float, how: str, span: Span | None = None) -> ActorMention:
         """A mention at the token that stands for the entity."""
@@ -167,5 +184,9 @@ class _Resolver:
 
 def _find_span(token: Token) -> Span:
     """The word, with the determiner of "the two"."""
-    before = [child.idx for child in token.children if child.i < token.i and child.lower_ in ("the", "both", "two", "these", "those")]
+    before = [
+        child.idx
+        for child in token.children
+        if child.i < token.i and child.lower_ in ("the", "both", "two", "these", "those")
+    ]
     return Span(min([token.idx, *before]), token.idx + len(token.text))

@@ -79,7 +79,11 @@ class Discourse:
     def find_namesake(self, mention: ActorMention) -> Entity | None:
         """ "Ilić" after "Jovan Ilić", "Jovan" after him too: the one person of the text with that name."""
         word = mention.name.split()[-1].lower()
-        named = [e for e in self._by_word.get(word, ()) if e.mention.kind == "person" and word in e.mention.name.lower().split()]
+        named = [
+            e
+            for e in self._by_word.get(word, ())
+            if e.mention.kind == "person" and word in e.mention.name.lower().split()
+        ]
         return named[-1] if named else None
 
     def add(self, token: int, mention: ActorMention, entity: Entity, *, is_name: bool) -> None:

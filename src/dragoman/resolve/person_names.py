@@ -66,7 +66,11 @@ def find_person_names(document: Document, grammar: Grammar) -> list[FoundName]:
             token += 1
             continue
         first = token
-        while token < length and _is_name_word(grammar, token, named) and grammar.sentences[token] == grammar.sentences[first]:
+        while (
+            token < length
+            and _is_name_word(grammar, token, named)
+            and grammar.sentences[token] == grammar.sentences[first]
+        ):
             token += 1
         head = next((t for t in range(token - 1, first - 1, -1) if not first <= grammar.heads[t] < token), token - 1)
         if grammar.deps[head] == "ROOT" or grammar.heads[head] == head:
@@ -80,7 +84,9 @@ def find_person_names(document: Document, grammar: Grammar) -> list[FoundName]:
 def _list_name_words(document: Document, grammar: Grammar) -> frozenset[str]:
     """Words of the names of persons in this text: where the parser takes one for a noun, it is still a name."""
     doc = grammar.doc
-    persons = [m.name for m in document.actors if m.kind == "person"] + [e.text for e in doc.ents if e.label_ == "PERSON"]
+    persons = [m.name for m in document.actors if m.kind == "person"] + [
+        e.text for e in doc.ents if e.label_ == "PERSON"
+    ]
     return frozenset(word for name in persons for word in name.split() if len(word) > 2 and word[0].isupper())
 
 
@@ -93,8 +99,16 @@ def _is_name_word(grammar: Grammar, token: int, named: frozenset[str]) -> bool:
     if text in named:
         return True
     # "whom Stanner met": a capital inside the sentence.
-    is_inside = token and grammar.sentences[token - 1] == grammar.sentences[token] and grammar.tags[token - 1] not in ("``", "''", ":")
-    return bool(is_inside) and grammar.pos[token] in ("NOUN", "ADV", "X", "INTJ") and grammar.deps[token] in _ARGUMENTS | {"advmod"}
+    is_inside = (
+        token
+        and grammar.sentences[token - 1] == grammar.sentences[token]
+        and grammar.tags[token - 1] not in ("``", "''", ":")
+    )
+    return (
+        bool(is_inside)
+        and grammar.pos[token] in ("NOUN", "ADV", "X", "INTJ")
+        and grammar.deps[token] in _ARGUMENTS | {"advmod"}
+    )
 
 
 def _judge_run(
@@ -108,7 +122,9 @@ def _judge_run(
     if not doc[first].text[0].isupper():
         return None
     # "the Crown", "“Infidel”": things, and titles of works.
-    if first and (grammar.lowers[first - 1] in ("the", "a", "an", "this", "that", "no") or grammar.tags[first - 1] == "``"):
+    if first and (
+        grammar.lowers[first - 1] in ("the", "a", "an", "this", "that", "no") or grammar.tags[first - 1] == "``"
+    ):
         return None
     if any(not doc[t].text[:1].isalpha() for t in range(first, last)) or doc[head].text.isupper() and last - first == 1:
         return None

@@ -48,7 +48,12 @@ def read_class(name: str) -> frozenset[str]:
 @cache
 def read_triggers() -> frozenset[str]:
     """Every word, in lower case, that may refer."""
-    nouns = [noun for row in read_table("reference_words") if row["class"].startswith("pair ") for noun in split_cell(row["words"])]
+    nouns = [
+        noun
+        for row in read_table("reference_words")
+        if row["class"].startswith("pair ")
+        for noun in split_cell(row["words"])
+    ]
     plurals = {f"{noun}s" if not noun.endswith("y") else f"{noun[:-1]}ies" for noun in nouns} | {"men", "women"}
     return PERSONAL_PRONOUNS | _PAIR_WORDS | plurals
 
@@ -114,7 +119,9 @@ def _is_expletive(token: Token) -> bool:
     if token.dep_ == "expl":
         return True
     has_clause = any(child.dep_ in _CLAUSES and child.i > verb.i for child in verb.children)
-    is_copular = verb.lemma_ in ("be", "seem", "appear", "remain", "become", "take", "happen") or token.dep_ == "nsubjpass"
+    is_copular = (
+        verb.lemma_ in ("be", "seem", "appear", "remain", "become", "take", "happen") or token.dep_ == "nsubjpass"
+    )
     if not is_copular:
         return False
     return has_clause or any(c.dep_ == "acomp" and any(g.dep_ in _CLAUSES for g in c.children) for c in verb.children)

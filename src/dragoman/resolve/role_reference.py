@@ -18,7 +18,11 @@ from dragoman.resolve.discourse import Discourse, Entity
 from dragoman.resolve.reference_words import Wanted, read_class
 
 _DOMESTIC = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP", "PTY", "CVL", "REB"))
-_SENTENCE_WEIGHT = 1.0
+# "The court" is of the state just spoken of; "the rebels" are those that the whole article is about.
+_ORGANS = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
+_NEAR_ORGAN = 0.5
+_NEAR_PEOPLE = 0.25
+_NONE: Counter[str] = Counter()
 _NOUN_REACH = 12
 _MODIFIERS = frozenset(("compound", "amod", "nmod", "poss"))
 
@@ -42,19 +46,19 @@ class StatesAtIssue:
                 self._places.append((start, code))
             self._by_sentence.setdefault(sentence, Counter())[code] += 1
 
-    def choose(self, token: int) -> str | None:
-        """The state that most of the text is about, this sentence counting double and the one before by half."""
-        sentence = self._grammar.sentences[token]
-        here = self._by_sentence.get(sentence, Counter())
-        before = self._by_sentence.get(sentence - 1, Counter())
+    def choose(self, token: int, sector: str) -> str | None:
+        """The state that the text is most about, unless this sentence is about another one the text often names."""
         if not self._whole:
             return None
-        leading = [code for code, _ in self._whole.most_common(3)]
+        sentence = self._grammar.sentences[token]
+        here, before = self._by_sentence.get(sentence, _NONE), self._by_sentence.get(sentence - 1, _NONE)
+        leading = self._whole.most_common(3)
+        most = leading[0][1]
+        near = _NEAR_ORGAN if sector in _ORGANS else _NEAR_PEOPLE
         return max(
-            sorted({*leading, *here, *before}),
-            key=lambda code: self._whole[code] + _SENTENCE_WEIGHT * here[code] + 0.5 * _SENTENCE_WEIGHT * before[code],
+            sorted({*(code for code, _ in leading), *here, *before}),
+            key=lambda code: self._whole[code] / most + near * (code in here) + 0.5 * near * (code in before),
         )
-
 
     def choose_nearest_place(self, token: int) -> tuple[int, str] | None:
         """Where the last town or region before the word stands, and its state."""
@@ -63,7 +67,12 @@ class StatesAtIssue:
 
 
 def choose_described(
-    discourse: Discourse, states: StatesAtIssue, token: int, mention: ActorMention, wanted: Wanted, on: datetime.date | None
+    discourse: Discourse,
+    states: StatesAtIssue,
+    token: int,
+    mention: ActorMention,
+    wanted: Wanted,
+    on: datetime.date | None,
 ) -> Entity | None:
     """The entity that the description takes up, or None for somebody new."""
     if wanted.office is not None:
@@ -74,12 +83,13 @@ def choose_described(
     fitting = [
         occurrences
         for occurrences in recent.values()
-        if occurrences[0].entity.mention.kind in wanted.kinds
-        and occurrences[0].entity.mention.code != "---"
+        if occurrences[0].entity.mention.kind in wanted.kinds and occurrences[0].entity.mention.code != "---"
     ]
     if not fitting:
         return None
-    return max(fitting, key=lambda occurrences: (_rank(discourse, token, occurrences[0].entity), occurrences[0].token))[0].entity
+    return max(fitting, key=lambda occurrences: (_rank(discourse, token, occurrences[0].entity), occurrences[0].token))[
+        0
+    ].entity
 
 
 def _choose_state(discourse: Discourse, states: StatesAtIssue, token: int) -> Entity | None:

@@ -77,7 +77,9 @@ def fits_person(entity: Entity, gender: str, kinds: frozenset[str]) -> bool:
     return entity.gender not in ("m", "f") or entity.gender == gender
 
 
-def _weigh(grammar: Grammar, occurrences: list[Occurrence], pronoun: int, subjects: list[int], *, is_reflexive: bool) -> float:
+def _weigh(
+    grammar: Grammar, occurrences: list[Occurrence], pronoun: int, subjects: list[int], *, is_reflexive: bool
+) -> float:
     sentence = grammar.sentences[pronoun]
     weight = 0.0
     single = [_weigh_role(grammar, o) * _DECAY ** (sentence - o.sentence) for o in occurrences[:_MOST]]
