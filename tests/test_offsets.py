@@ -64,7 +64,9 @@ def test_there_and_back(made: tuple[OffsetMap, list[tuple[int, int]]]) -> None:
 
 
 @given(maps(), st.data())
-def test_deleting_is_the_map_of_what_is_left(made: tuple[OffsetMap, list[tuple[int, int]]], data: st.DataObject) -> None:
+def test_deleting_is_the_map_of_what_is_left(
+    made: tuple[OffsetMap, list[tuple[int, int]]], data: st.DataObject
+) -> None:
     offsets, pieces = made
     cuts = sorted(data.draw(st.sets(st.integers(0, len(pieces)), max_size=6)))
     removed = [Span(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]

@@ -1,12 +1,12 @@
 """Pronouns against GAP, and pronouns and role nouns of coded events against the golden articles.
 
-In: the data folder (`coreference`, `golden`). Out: F1 as GAP defines it (overall, masculine, feminine, and bias: feminine
-over masculine) on three parts: `seen` (the half of the development set whose errors were looked at), `unseen` (its other
-half) and `validation`; and of the reports whose actor is a pronoun or role noun and that match a golden event, the share
-with the right state and name.
-A candidate counts as predicted when a mention over its characters has the entity of the pronoun: the same name and code,
-or the same person by surname. Nothing is told about the candidates: the pronoun is resolved among all entities of the
-text. Limits: GAP's texts are Wikipedia's; the golden articles are few, so that figure only shows gross faults.
+In: the data folder (`coreference`, `golden`). Out: F1 as GAP defines it (overall, masculine, feminine, and bias:
+feminine over masculine) on three parts: `seen` (the half of the development set whose errors were looked at), `unseen`
+(its other half) and `validation`; and of the reports whose actor or recipient is a pronoun or role noun and that match
+a golden event, the share with the right state and surname.
+A candidate counts as predicted when a mention over its characters has the entity of the pronoun. Nothing is told about
+the candidates: the pronoun is resolved among all entities of the text. Limits: GAP's texts are Wikipedia's; the golden
+articles are few, so that figure only shows gross faults.
 
 usage: python -m benchmarks.quality.coreference [DATA] [--errors]
 """

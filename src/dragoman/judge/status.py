@@ -55,6 +55,9 @@ def _judge(doc: Doc, report: Report, later: list[int], is_told: bool) -> Report:
     trigger = find_head(doc, report.trigger.span)
     if trigger is None:
         return report
+    if not report.trace.get("act", "lexicon").startswith("lexicon"):
+        # A demand or verdict read from reported speech: saying it is the act, and it was said.
+        return replace(report, status="occurred", trace={**report.trace, "status": "uttered: occurred"})
     if report.act not in _SPEECH_ACTS:
         trigger = _find_act(trigger, report.trigger.span)
     status = assess_event(doc, trigger.i)

@@ -148,10 +148,8 @@ class Grammar:
         top = pronoun
         for _ in range(_CLIMB):
             head = self.heads[top]
-            if (
-                head == top
-                or self.deps[head] in ("ROOT", "ccomp", "conj", "parataxis")
-                and self.pos[head] in ("VERB", "AUX")
+            if head == top or (
+                self.deps[head] in ("ROOT", "ccomp", "conj", "parataxis") and self.pos[head] in ("VERB", "AUX")
             ):
                 break
             top = head

@@ -163,7 +163,7 @@ class _Resolver:
         if owner is not None and owner.mention.code != "---":
             score, how = min(mention.score, _ROLE_SCORE), f"{mention.how}, owner"
             return dataclasses.replace(mention, code=owner.mention.code, score=score, how=how)
-        state = self.states.choose(token.i, mention.sector) if is_domestic(mention) else None
+        state = self.states.choose(token.i, mention) if is_domestic(mention) else None
         if state is None:
             return mention
         score, how = min(mention.score, _STATE_SCORE), f"{mention.how}, state at issue"

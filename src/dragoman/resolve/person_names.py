@@ -15,8 +15,10 @@ from dragoman.resolve.clause_grammar import Grammar
 
 _ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "conj", "appos", "attr", "ROOT", "dep"))
 _NEVER = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "EVENT", "LAW"))
-_COURTESY = {"mr": "m", "mr.": "m", "sir": "m", "lord": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f",
-             "lady": "f", "dame": "f", "madame": "f"}  # fmt: skip
+_COURTESY = {
+    "mr": "m", "mr.": "m", "sir": "m", "lord": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f",
+    "lady": "f", "dame": "f", "madame": "f",
+}  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -126,7 +128,9 @@ def _judge_run(
         grammar.lowers[first - 1] in ("the", "a", "an", "this", "that", "no") or grammar.tags[first - 1] == "``"
     ):
         return None
-    if any(not doc[t].text[:1].isalpha() for t in range(first, last)) or doc[head].text.isupper() and last - first == 1:
+    if any(not doc[t].text[:1].isalpha() for t in range(first, last)) or (
+        doc[head].text.isupper() and last - first == 1
+    ):
         return None
     span = Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1].text))
     name = " ".join(document.text[span.start : span.end].split())
@@ -138,7 +142,8 @@ def _judge_run(
         doubt += 1.0
     mention = ActorMention(
         span=span, text=document.text[span.start : span.end], head=doc[head].idx, name=name, code="---", sector="UNK",
-        kind="person", wikidata=None, gender=gender if is_certain else None, plural=False, score=0.4, how="name referred to",
+        kind="person", wikidata=None, gender=gender if is_certain else None, plural=False, score=0.4,
+        how="name referred to",
     )  # fmt: skip
     return FoundName(head, mention, doubt)
 

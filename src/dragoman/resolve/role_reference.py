@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from functools import cache
 
+from dragoman.lexicons import read_table, split_cell
 from dragoman.records import ActorMention, Document
 from dragoman.resolve.actor_entities import Entity as KnownEntity
 from dragoman.resolve.actor_entities import read_persons
@@ -46,15 +47,18 @@ class StatesAtIssue:
                 self._places.append((start, code))
             self._by_sentence.setdefault(sentence, Counter())[code] += 1
 
-    def choose(self, token: int, sector: str) -> str | None:
+    def choose(self, token: int, mention: ActorMention) -> str | None:
         """The state that the text is most about, unless this sentence is about another one the text often names."""
+        homes = _find_homes(mention)
+        if homes is not None:  # "Kurdish forces": of one of the states where Kurds live
+            return max(homes, key=lambda code: self._whole[code], default=None)
         if not self._whole:
             return None
         sentence = self._grammar.sentences[token]
         here, before = self._by_sentence.get(sentence, _NONE), self._by_sentence.get(sentence - 1, _NONE)
         leading = self._whole.most_common(3)
         most = leading[0][1]
-        near = _NEAR_ORGAN if sector in _ORGANS else _NEAR_PEOPLE
+        near = _NEAR_ORGAN if mention.sector in _ORGANS else _NEAR_PEOPLE
         return max(
             sorted({*(code for code, _ in leading), *here, *before}),
             key=lambda code: self._whole[code] / most + near * (code in here) + 0.5 * near * (code in before),
@@ -64,6 +68,19 @@ class StatesAtIssue:
         """Where the last town or region before the word stands, and its state."""
         number = bisect_left(self._places, (self._grammar.starts[token], ""))
         return self._places[number - 1] if number else None
+
+
+def _find_homes(mention: ActorMention) -> list[str] | None:
+    for word in mention.text.lower().replace("-", " ").split():
+        homes = _read_homelands().get(word)
+        if homes is not None:
+            return homes
+    return None
+
+
+@cache
+def _read_homelands() -> dict[str, list[str]]:
+    return {row["adjective"]: split_cell(row["codes"]) for row in read_table("homelands")}
 
 
 def choose_described(
@@ -138,13 +155,13 @@ def _choose_officer(
 def _is_person_of(entity: Entity, mention: ActorMention) -> bool:
     """A named person of the description's gender and, where it tells one, its state."""
     person = entity.mention
-    if person.kind != "person" or entity.gender not in (mention.gender, None) and mention.gender in ("m", "f"):
+    if person.kind != "person" or (entity.gender not in (mention.gender, None) and mention.gender in ("m", "f")):
         return False
     return mention.code in ("---", person.code)
 
 
 def _find_known(entity: Entity) -> KnownEntity | None:
-    if entity.mention.kind != "person" or entity.mention.wikidata is None and " " not in entity.mention.name:
+    if entity.mention.kind != "person" or (entity.mention.wikidata is None and " " not in entity.mention.name):
         return None
     return _index_persons().get(entity.mention.name)
 
@@ -155,7 +172,7 @@ def _index_persons() -> dict[str, KnownEntity]:
 
 
 def is_domestic(mention: ActorMention) -> bool:
-    """ "the army", "rebel fighters" belong to the state at issue; "five other countries", "foreign officials" to none."""
+    """ "the army", "rebel fighters" are of the state at issue; "five other countries", "foreign officials" do not."""
     if mention.sector not in _DOMESTIC:
         return False
     words = mention.text.lower().split()

@@ -1,7 +1,7 @@
 """Who stands out to a singular "he" or "she".
 
-In: entities near a pronoun. Out: the best of them. Weights follow Lappin and Leass (1994) and Centering: recency halves,
-subjects outrank objects, entities taken up by pronouns stay in the centre, roles run parallel.
+In: entities near a pronoun. Out: the best of them. Weights follow Lappin and Leass (1994) and Centering: recency
+halves, subjects outrank objects, entities taken up by pronouns stay in the centre, roles run parallel.
 Limits: weights were set by hand; grammar, gender and place only: what verbs mean is not weighed.
 """
 
