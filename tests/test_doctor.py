@@ -36,7 +36,7 @@ def test_a_broken_table_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "line 2" in check.found
 
 
-def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_named() -> None:
     check = doctor._check_library("no-such-library")
     assert not check.is_well
     assert "reinstall" in check.advice

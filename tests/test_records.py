@@ -21,7 +21,8 @@ def make_report(**changes: object) -> Report:
     fields = {
         "id": "0123456789abcdef", "document": "fedcba9876543210", "act": "AID", "type": "AID", "mode": None,
         "cameo": "070", "quad": 2, "intensity": 7.0, "status": "occurred", "actors": (somebody,), "recipients": (),
-        "trigger": Excerpt(text="sent", span=Span(6, 10)), "evidence": Excerpt(text="Ghana sent rice.", span=Span(0, 16)),
+        "trigger": Excerpt(text="sent", span=Span(6, 10)),
+        "evidence": Excerpt(text="Ghana sent rice.", span=Span(0, 16)),
         "when": None, "where": None, "sources": (), "quantities": (), "confidence": 0.5, "trace": {},
     }  # fmt: skip
     return Report(**{**fields, **changes})  # type: ignore[arg-type]

@@ -10,11 +10,11 @@ from dragoman.records import Document, Unreadable
 ENGLISH = "The minister of Senegal told reporters on Friday that the fishing agreement with Spain would be renewed."
 
 FOREIGN = {
-    "fr": "Le ministre des Affaires étrangères a déclaré vendredi que l'accord de pêche avec l'Espagne serait renouvelé.",
+    "fr": "Le ministre a déclaré vendredi que l'accord de pêche avec l'Espagne serait renouvelé.",
     "de": "Der Außenminister erklärte am Freitag, dass das Fischereiabkommen mit Spanien verlängert werden soll.",
     "es": "El ministro de Asuntos Exteriores declaró el viernes que el acuerdo pesquero con España será renovado.",
     "it": "Il ministro degli Esteri ha dichiarato venerdì che l'accordo di pesca con la Spagna sarà rinnovato.",
-    "pt": "O ministro das Relações Exteriores declarou na sexta-feira que o acordo de pesca com a Espanha será renovado.",
+    "pt": "O ministro declarou na sexta-feira que o acordo de pesca com a Espanha será renovado.",
     "tr": "Dışişleri Bakanı cuma günü yaptığı açıklamada İspanya ile balıkçılık anlaşmasının yenileneceğini söyledi.",
     "ru": "Министр иностранных дел заявил в пятницу, что соглашение о рыболовстве с Испанией будет продлено.",
     "ar": "قال وزير الخارجية يوم الجمعة إن اتفاقية الصيد مع إسبانيا سيتم تجديدها في العام المقبل.",
@@ -44,9 +44,9 @@ def test_other_languages_are_refused_by_name(language: str) -> None:
         ENGLISH.upper(),
         "Chad expels envoy",
         "Ouagadougou, N'Djamena, Nouakchott: envoys Ouédraogo, Déby and Ould Ghazouani met.",
-        "The envoy \u202bחיים כהן\u202c of Israel met \u202bمحمود عباس\u202c in Amman on Friday and both called for calm.",
+        "The envoy \u202bחיים כהן\u202c of Israel met \u202bمحمود عباس\u202c on Friday and both called for calm.",
         ENGLISH + " 🙂🙂🙂 🇺🇦🇺🇦 👨‍👩‍👧",
-        "“Allons enfants de la patrie,” the crowd in Paris sang before the police pushed the protesters back on Friday.",
+        "“Allons enfants de la patrie,” the crowd in Paris sang before the police pushed them back.",
     ],
 )
 def test_english_goes_on(text: str) -> None:

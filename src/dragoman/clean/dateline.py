@@ -46,7 +46,7 @@ def _is_dateline(match: "re.Match[str]", *, is_near_top: bool) -> bool:
         return outlet is not None and (outlet.casefold() in _listed("agency"))
     if not place.isupper():
         # "Paris (AFP) -": a name in small letters may be any noun; an agency's name proves it.
-        return outlet is not None and outlet.casefold() in _listed("agency") and place[0].isupper()
+        return outlet is not None and outlet.casefold() in _listed("agency") and place == place.title()
     if outlet or match["date"]:
         return place.casefold() not in _listed("label")
     if place.casefold() in _listed("label") | _names():
@@ -76,7 +76,7 @@ def _names() -> frozenset[str]:
     """States and bodies: "IRAN: ..." is a headline's topic. A city state is as likely a place."""
     names = set()
     for row in read_table("states"):
-        if row["name"] not in split_cell(row["capital"]):
+        if not row["capital"].startswith(row["name"]):
             names |= {row["name"], *split_cell(row["aliases"]), *split_cell(row["demonyms"])}
     for row in read_table("bodies"):
         names |= {row["name"], *split_cell(row["aliases"])}

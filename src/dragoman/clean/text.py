@@ -88,7 +88,8 @@ def _end_of_cluster(raw: str, at: int) -> int:
         and raw[end] > "\u02ff"
         and (
             # The syllables of Hangul and some Indic vowels compose though no part of them is a combining mark.
-            unicodedata.combining(raw[end]) or not unicodedata.is_normalized("NFC", raw[end - 1 : end + 1])
+            unicodedata.combining(raw[end])
+            or not unicodedata.is_normalized("NFC", unicodedata.normalize("NFC", raw[at:end])[-1:] + raw[end])
         )
     ):
         end += 1

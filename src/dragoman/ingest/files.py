@@ -83,9 +83,8 @@ def _decode_bytes(data: bytes, name: str) -> str:
             try:
                 return data.decode(codec)
             except UnicodeDecodeError as error:
-                raise IngestError(
-                    f"{name}: says it is {codec} but is not ({error.reason}); save it as UTF-8"
-                ) from error
+                reason = f"its mark says {codec}, its bytes do not ({error.reason})"
+                raise IngestError(f"{name}: {reason}; save it as UTF-8") from error
     head = data[:65536]
     if head and len(head) - len(head.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(head):
         raise IngestError(f"{name}: is binary, not text (or UTF-16 without its mark); save its text as UTF-8")

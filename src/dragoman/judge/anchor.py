@@ -18,7 +18,8 @@ _LAYERS = ("dateline", "sentences", "attributions", "times", "places", "actors",
 def anchor_spans(document: Document) -> Document:
     """Carry all layers back to `document.article.text`."""
     article = document.article.text
-    if document.offsets.is_identity:
+    # A text may have changed and kept its offsets: a no-break space is a plain space in the cleaned text.
+    if document.offsets.is_identity and document.text == article:
         return dataclasses.replace(document, parsed=None)
     layers = {name: _anchor(getattr(document, name), document.offsets.to_original, article) for name in _LAYERS}
     return dataclasses.replace(document, text=article, offsets=OffsetMap.identity(), parsed=None, **layers)

@@ -157,9 +157,9 @@ def _date_statements(document: Document, doc: Doc, reports: list[Report]) -> lis
     said: dict[str, dict[str | None, TimeMention]] = {}
     for index, mention in _times_by_governor(document, doc).items():
         source = cues.get(doc[index].idx)
-        for head, name in names.items():
-            if source is not None and source.start <= head < source.end:
-                said.setdefault(name, {})[mention.start] = mention
+        phrase = source and doc.char_span(*source, alignment_mode="expand")
+        if phrase and phrase.root.idx in names:
+            said.setdefault(names[phrase.root.idx], {})[mention.start] = mention
     dated = []
     for report in reports:
         days = {start: m for actor in report.actors[:1] for start, m in said.get(actor.name, {}).items()}

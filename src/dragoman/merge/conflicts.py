@@ -56,7 +56,7 @@ def _compare(one: Report, other: Report) -> tuple[ConflictKind, str] | None:
         return "time", time
     if has_same_doers and _is_same_day(one, other) and (place := _compare_places(one, other)):
         return "place", place
-    if _is_same_day(one, other) and _is_same_site(one, other) and (role := _compare_roles(one, other)):
+    if _is_one_happening(one, other) and (role := _compare_roles(one, other)):
         return "role", role
     return None
 
@@ -127,8 +127,12 @@ def _compare_places(one: Report, other: Report) -> str | None:
     return f"{left.name} against {right.name}" if both_are_points else None
 
 
-def _is_same_site(one: Report, other: Report) -> bool:
-    return one.where is not None and other.where is not None and one.where.name == other.where.name
+def _is_one_happening(one: Report, other: Report) -> bool:
+    """One place on one day; a dam or a bridge is blown up once, whatever the day."""
+    if one.where is None or other.where is None or one.where.name != other.where.name:
+        return False
+    is_site = one.where.precision == "site" and one.mode == other.mode
+    return _is_same_day(one, other) or (is_site and _is_same_time(one.when, other.when))
 
 
 def _compare_roles(one: Report, other: Report) -> str | None:

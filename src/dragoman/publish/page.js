@@ -176,7 +176,7 @@
     words.value = "";
     filter();
   }
-  filters.hidden = false;
-  filters.addEventListener("input", filter);
+  filters.hidden = words.hidden = false;
+  for (const control of [filters, words]) control.addEventListener("input", filter);
   filter(); // a browser that comes back to the page may have kept the boxes as they were
 })();

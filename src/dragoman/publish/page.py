@@ -20,7 +20,6 @@ from dragoman.publish.page_text import render_text
 from dragoman.publish.page_words import QUADS, ROLES, STATUSES, count, escape, format_date, squeeze
 from dragoman.records import Document
 
-
 __all__ = ["render_page", "render_reports_table"]
 
 
@@ -76,7 +75,9 @@ def _render_header(document: Document) -> str:
     if article.url:
         facts.append(_render_url(article.url))
     if not document.dropped:
-        facts += [count(len(document.reports), "report"), count(len(document.quotations), "quotation")]
+        reports = count(len(document.reports), "report")
+        facts.append(f'<a href="#reports">{reports}</a>' if document.reports else reports)
+        facts.append(count(len(document.quotations), "quotation"))
         if document.conflicts:
             facts.append(f'<a href="#conflicts">{count(len(document.conflicts), "conflict")}</a>')
         if document.residue:
@@ -136,7 +137,8 @@ def _render_legend(document: Document) -> str:
         return ""
     items = "".join(f'<li><span class="is-{role}">{words}</span></li>' for role, words in ROLES.items())
     residue = '<li><span class="is-residue"><s>set aside</s></span></li>' if document.residue else ""
-    return f'<ul class="legend" aria-label="How the text is marked">{items}{residue}</ul>'
+    evidence = '<li><span class="is-evidence">evidence</span></li>'
+    return f'<ul class="legend" aria-label="How the text is marked">{evidence}{items}{residue}</ul>'
 
 
 def _render_reports(document: Document) -> str:
@@ -146,8 +148,10 @@ def _render_reports(document: Document) -> str:
 <section id="reports" class="reports" aria-labelledby="reports-heading" tabindex="-1">
 <div class="bar">
 <h2 id="reports-heading">Reports <span class="aside" id="shown" role="status">{len(document.reports)}</span></h2>
-{_render_filters(document)}
+<input type="search" id="words" aria-label="Search the reports" placeholder="Search names, acts, places, words" \
+autocomplete="off" spellcheck="false" hidden>
 </div>
+{_render_filters(document)}
 {render_cards(document)}
 <p class="untold" id="none-shown" hidden>No report passes the filters.</p>
 </section>"""
@@ -170,11 +174,9 @@ def _render_filters(document: Document) -> str:
         if statuses[status]
     )
     return f"""\
-<div class="filters" id="filters" role="search" aria-label="Filter the reports" hidden>
-<input type="search" id="words" aria-label="Search the reports" placeholder="Search names, acts, places, words" \
-autocomplete="off" spellcheck="false">
-<fieldset><legend>Class</legend>{quad_boxes}</fieldset>
-<fieldset><legend>Status</legend>{status_boxes}</fieldset>
+<div class="filters" id="filters" role="group" aria-label="Filter the reports" hidden>
+<fieldset><legend>Class</legend><div class="boxes">{quad_boxes}</div></fieldset>
+<fieldset><legend>Status</legend><div class="boxes">{status_boxes}</div></fieldset>
 </div>"""
 
 

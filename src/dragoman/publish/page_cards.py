@@ -78,7 +78,8 @@ def _render_name(person: Participant | Source, span: Span, layer: str, *, name: 
     link = render_link(escape(squeeze(person.name, longest=80)), span, layer, name=name)
     code = escape(format_code(person.code, person.sector))
     words = squeeze(person.text, longest=60)
-    alias = f' <span class="alias">“{escape(words)}”</span>' if words.casefold() not in person.name.casefold() else ""
+    is_other = not set(words.casefold().split()) <= set(person.name.casefold().split())
+    alias = f' <span class="alias">“{escape(words)}”</span>' if is_other else ""
     return f'{link}<span class="code">{" " if code else ""}{code}</span>{alias}'
 
 
@@ -106,7 +107,8 @@ def _render_where(report: Report, layer: str) -> str:
         return _NOT_TOLD
     link = render_link(escape(squeeze(where.name, longest=80)), where.span, f"{layer}-where", name="field where")
     details = [escape(detail) for detail in (where.country, where.precision) if detail]
-    basis = f"stated “{escape(squeeze(where.text, longest=60))}”"
+    words = squeeze(where.text, longest=60)
+    basis = "stated" if words == where.name else f"stated “{escape(words)}”"
     return f'{link} <span class="code">{" ".join(details)}</span> <span class="basis">{basis}</span>'
 
 
@@ -139,7 +141,7 @@ def _render_trace(report: Report) -> str:
         "CAMEO": report.cameo,
         "intensity": f"{report.intensity:g}",
         "word": report.trigger.text,
-        **{key: value for key, value in sorted(report.trace.items())},
+        **dict(sorted(report.trace.items())),
         "id": report.id,
     }
     rows = "".join(

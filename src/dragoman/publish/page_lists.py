@@ -8,6 +8,7 @@ from dragoman.publish.page_cards import render_link, render_source
 from dragoman.publish.page_words import count, escape, squeeze
 from dragoman.records import Conflict, Document
 
+_MOST_IN_VIEW = 3  # more would push the article out of sight
 _CONFLICTS = {
     "count": "How many?",
     "status": "Did it happen?",
@@ -22,14 +23,16 @@ def render_conflicts(document: Document) -> str:
     if not document.conflicts:
         return ""
     numbers = {report.id: number for number, report in enumerate(document.reports, start=1)}
-    items = [
-        _render_conflict(conflict, place, numbers) for place, conflict in enumerate(document.conflicts, start=1)
-    ]
-    heading = count(len(items), "conflict").capitalize()
+    items = [_render_conflict(conflict, place, numbers) for place, conflict in enumerate(document.conflicts, start=1)]
+    heading = count(len(items), "conflict")
+    shown, folded = "".join(items[:_MOST_IN_VIEW]), "".join(items[_MOST_IN_VIEW:])
+    if folded:
+        more = f"{len(items) - _MOST_IN_VIEW} more"
+        shown += f'<details class="more"><summary>{more}</summary>{folded}</details>'
     return f"""\
 <section class="conflicts" id="conflicts" aria-labelledby="conflicts-heading">
 <h2 id="conflicts-heading">{heading} <span class="aside">reports that cannot both be true</span></h2>
-{"".join(items)}
+{shown}
 </section>"""
 
 
@@ -54,7 +57,8 @@ def render_quotations(document: Document) -> str:
         return ""
     items = []
     for number, quotation in enumerate(document.quotations, start=1):
-        words = render_link(escape(squeeze(quotation.text, longest=400)), quotation.span, f"q{number}", name="words")
+        quoted = f"“{escape(squeeze(quotation.text, longest=400).strip('“”"'))}”"
+        words = render_link(quoted, quotation.span, f"q{number}", name="words")
         if quotation.speaker:
             speaker = render_source(quotation.speaker, f"q{number}-speaker")
         else:

@@ -29,8 +29,7 @@ def render_reports_table(document: Document) -> str:
         parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
         if len(document.reports) > len(shown):
             parts.append(f"<p>… and {len(document.reports) - len(shown)} more</p>")
-    for conflict in document.conflicts:
-        parts.append(f"<p>conflict of {conflict.kind}: {escape(conflict.note)}</p>")
+    parts += [f"<p>conflict of {conflict.kind}: {escape(conflict.note)}</p>" for conflict in document.conflicts]
     return "".join(parts) + "</div>"
 
 

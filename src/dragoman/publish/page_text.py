@@ -1,6 +1,7 @@
 """The article's text with everything marked in it.
 
-In: an anchored document and its layers. Out: HTML paragraphs whose text, the superscript numbers aside, is the article's.
+In: an anchored document and its layers. Out: HTML paragraphs whose text is the article's
+(the superscript numbers aside).
 Limits: a paragraph border cuts marks, never drops characters.
 """
 

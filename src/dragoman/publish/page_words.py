@@ -35,7 +35,7 @@ ROLES = {
     "quantity": "how many",
 }
 
-# A parser of HTML replaces NUL, and UTF-8 has no lone surrogates: one character stands for one, so spans keep their length.
+# A parser of HTML replaces NUL, and UTF-8 has no lone surrogates; one for one, so that spans keep their length.
 _UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -53,7 +53,7 @@ def squeeze(text: str, *, longest: int = 240) -> str:
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
-    """"1 report", "3 reports", "no conflicts"."""
+    """A number of things in words: 1 report, 3 reports, no conflicts."""
     return f"{number or 'no'} {noun if number == 1 else plural or noun + 's'}"
 
 
@@ -102,7 +102,7 @@ def format_quantity(quantity: Quantity) -> str:
 
 
 def format_code(code: str, sector: str) -> str:
-    """"IRN GOV"; the sector alone where the state is unknown."""
+    """IRN GOV; the sector alone where the state is unknown."""
     return " ".join(part for part in (code.strip("-"), sector) if part)
 
 

@@ -107,6 +107,8 @@ def _take_recognised(
         last -= 1
     if first >= last or last - first > 6 or any(token in taken for token in range(first, last)):
         return
+    if all(token in reading.place_at and token not in reading.spot_at for token in range(first, last)):
+        return  # "shelled Kherson": the parser takes a town that it does not know for a person
     spots = {id(spot): spot for token in range(first, last) if (spot := reading.spot_at.get(token)) is not None}
     if any(spot.entity.kind != "person" for spot in spots.values()) and len(spots) == last - first:
         return

@@ -6,6 +6,7 @@ where they are the subject that the pronoun most likely takes up; singular "they
 
 from dragoman.resolve.clause_grammar import OBJECTS, SUBJECTS, Grammar
 from dragoman.resolve.discourse import REACH, Discourse, Entity, Occurrence
+from dragoman.resolve.person_names import NAME_REFERRED
 from dragoman.resolve.reference_words import PERSONAL_PRONOUNS, Wanted, read_class
 from dragoman.resolve.speakers import Speakers
 
@@ -117,8 +118,10 @@ def _find_many_things(discourse: Discourse, token: int) -> float:
     return 0.0
 
 
-def is_group_nearer(discourse: Discourse, group: tuple[Entity, ...], single: Entity) -> bool:
-    """The set was named together after the one, or the one is part of it."""
+def is_group_likelier(discourse: Discourse, token: int, group: tuple[Entity, ...], single: Entity) -> bool:
+    """The set was named together after the one, the one is part of it, or "their meeting" wants two."""
+    if discourse.grammar.deps[token] == "poss" and _is_shared(discourse, token) and not single.mention.plural:
+        return True
     place = next((place for place, known in reversed(discourse.groups) if known == group), -1)
     return single in group or place >= single.last
 
@@ -135,7 +138,7 @@ def choose_group(discourse: Discourse, speakers: Speakers, token: int, wanted: W
             break
         if any(discourse.entity_at(word) in group for word in barred_words):
             continue  # "Turkey views them": not of Turkey
-        if any(entity.mention.how == "name referred to" for entity in group):
+        if any(entity.mention.how == NAME_REFERRED for entity in group):
             continue  # perhaps no persons at all
         if all(entity.mention.kind in wanted.kinds | {"person"} for entity in group) and _is_wanted(group, wanted):
             return group
@@ -161,7 +164,7 @@ def _pair_recent(discourse: Discourse, speakers: Speakers, token: int, wanted: W
         for occurrences in discourse.list_recent(token, _PAIR_REACH).values()
         if not occurrences[0].entity.mention.plural
         and occurrences[0].entity is not source
-        and occurrences[0].entity.mention.how != "name referred to"
+        and occurrences[0].entity.mention.how != NAME_REFERRED
     ]
     persons = [item for item in recent if item[0].mention.kind == "person"]
     if "person" in wanted.kinds | {"person"} and wanted.kinds != {"state"} and len(persons) >= 2:

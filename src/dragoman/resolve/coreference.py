@@ -13,9 +13,9 @@ from spacy.tokens import Token
 
 from dragoman.records import ActorMention, Document, Span
 from dragoman.resolve.clause_grammar import Grammar
-from dragoman.resolve.collective_reference import choose_collective, choose_group, is_group_nearer
+from dragoman.resolve.collective_reference import choose_collective, choose_group, is_group_likelier
 from dragoman.resolve.discourse import Discourse, Entity
-from dragoman.resolve.person_names import FoundName, find_person_names, guess_gender
+from dragoman.resolve.person_names import NAME_REFERRED, FoundName, find_person_names
 from dragoman.resolve.reference_words import Wanted, describe_pronoun, describe_role_noun, is_reference, read_triggers
 from dragoman.resolve.role_reference import StatesAtIssue, choose_described, is_domestic
 from dragoman.resolve.salience import choose_person
@@ -81,9 +81,6 @@ class _Resolver:
     def _take(self, number: int, mention: ActorMention) -> None:
         self.resolved.append(mention)
         entity = self.discourse.find_entity(mention)
-        if mention.kind == "person" and entity.gender is None and entity.likely_gender is None:
-            gender, is_certain = guess_gender(mention.name)
-            entity.gender, entity.likely_gender = (gender if is_certain else None), gender
         self.discourse.add(number, mention, entity, is_name=True)
 
     def _take_name(self, number: int, found: FoundName) -> None:
@@ -92,10 +89,9 @@ class _Resolver:
         if entity is None:
             entity = self.discourse.find_entity(mention)
             entity.doubt = found.doubt
-            entity.likely_gender = entity.likely_gender or guess_gender(mention.name)[0]
         else:
             mention = dataclasses.replace(
-                entity.mention, span=mention.span, text=mention.text, head=mention.head, how="name referred to"
+                entity.mention, span=mention.span, text=mention.text, head=mention.head, how=NAME_REFERRED
             )
         self.discourse.add(number, mention, entity, is_name=True)
         self._names.append((mention, entity))
@@ -103,7 +99,7 @@ class _Resolver:
     def _keep_names(self) -> None:
         """Only names that a personal pronoun takes up, or that repeat a known person's, are kept."""
         for mention, entity in self._names:
-            if entity.mention.how != "name referred to" or id(entity) in self._referred:
+            if entity.mention.how != NAME_REFERRED or id(entity) in self._referred:
                 self.resolved.append(mention)
 
     # --- pronouns ---
@@ -130,7 +126,8 @@ class _Resolver:
 
     def _choose(self, token: Token, wanted: Wanted) -> tuple[tuple[Entity, ...], str]:
         if wanted.is_pair:
-            return choose_group(self.discourse, self.speakers, token.i, wanted), "coordinated antecedents"
+            group = choose_group(self.discourse, self.speakers, token.i, wanted)
+            return group or self._choose_two_states(token, wanted), "coordinated antecedents"
         if wanted.gender in ("m", "f"):
             person = choose_person(
                 self.discourse, self.speakers, token.i, gender=wanted.gender or "", kinds=wanted.kinds,
@@ -141,9 +138,15 @@ class _Resolver:
         if not wanted.plural:
             return (single,) if single is not None else (), "antecedent"
         group = choose_group(self.discourse, self.speakers, token.i, wanted)
-        if group and (single is None or is_group_nearer(self.discourse, group, single)):
+        if group and (single is None or is_group_likelier(self.discourse, token.i, group, single)):
             return group, "coordinated antecedents"
         return (single,) if single is not None else (), "plural antecedent"
+
+    def _choose_two_states(self, token: Token, wanted: Wanted) -> tuple[Entity, ...]:
+        """ "The Jordanian army closed the border with Syria. Both countries …": adjectives name states too."""
+        codes = self.states.list_near(token.i) if wanted.kinds == {"state"} else []
+        found = [entity for code in codes if (entity := self.discourse.find_state(code)) is not None]
+        return tuple(found) if len(found) == 2 else ()
 
     # --- descriptions ---
 

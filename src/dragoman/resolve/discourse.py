@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from dragoman.records import ActorMention, Span
 from dragoman.resolve.clause_grammar import Grammar
+from dragoman.resolve.person_names import guess_gender
 
 REACH = 4  # sentences back that a pronoun reaches; role nouns reach the whole text
 _MOST_OCCURRENCES = 80
@@ -66,6 +67,9 @@ class Discourse:
         entity = self._entities.get(key)
         if entity is None:
             entity = self._entities[key] = Entity(mention)
+            if mention.kind == "person" and mention.gender is None:
+                gender, is_certain = guess_gender(mention.name)
+                entity.gender, entity.likely_gender = (gender if is_certain else None), gender
         if mention.score > entity.mention.score:
             entity.mention = mention
         entity.gender = entity.gender or mention.gender

@@ -13,6 +13,7 @@ from dragoman.lexicons import read_table
 from dragoman.records import ActorMention, Document, Span
 from dragoman.resolve.clause_grammar import Grammar
 
+NAME_REFERRED = "name referred to"  # `how` of a name that is a person's because a pronoun says so
 _ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "conj", "appos", "attr", "ROOT", "dep"))
 _NEVER = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "EVENT", "LAW"))
 _COURTESY = {
@@ -143,7 +144,7 @@ def _judge_run(
     mention = ActorMention(
         span=span, text=document.text[span.start : span.end], head=doc[head].idx, name=name, code="---", sector="UNK",
         kind="person", wikidata=None, gender=gender if is_certain else None, plural=False, score=0.4,
-        how="name referred to",
+        how=NAME_REFERRED,
     )  # fmt: skip
     return FoundName(head, mention, doubt)
 

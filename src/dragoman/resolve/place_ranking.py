@@ -177,9 +177,9 @@ class _Evidence:
             for one, share in shares[:6]:
                 place, strength = one.place, weight * share
                 if place.country and share > 0.05:
-                    countries[place.country] += strength * (1.3 if place.kind == "country" else 1.0)
+                    countries[place.country] += strength * (1.3 if place.kind == "country" else 1.0)  # type: ignore[assignment]
                     for division in self._lineage(place):
-                        divisions[division] += strength
+                        divisions[division] += strength  # type: ignore[assignment]
                 if share > 0.5 and place.kind not in ("country", "continent", "water", "region"):
                     anchors.append((strength, key, place))
             self._own[key] = (countries, divisions)

@@ -22,6 +22,10 @@ from dragoman.resolve.place_ranking import Choice, choose_places
 from dragoman.resolve.place_words import Words
 
 
+_SURE = 1.0  # certainty above the threshold that makes a name's other mentions places too
+_NEAR = 0.6  # how far below the threshold such a mention may lie
+
+
 def resolve_places(document: Document) -> Document:
     """Fills `document.places`."""
     gazetteer = load_gazetteer()
@@ -68,6 +72,11 @@ def _accept(found: list[Mention], words: Words, document: Document) -> list[Ment
         or mention.certainty >= ACCEPTED
         or (dateline is not None and mention.span.start < dateline.end and mention.span.end > dateline.start)
     ]
+    # One sense a document: what is surely a town once is the town again ("KHERSON, June 9" … "visited Kherson").
+    sure = {mention.key for mention in accepted if mention.certainty >= ACCEPTED + _SURE and not mention.is_given}
+    known = set(map(id, accepted))
+    again = [m for m in found if id(m) not in known and m.key in sure and m.certainty >= ACCEPTED - _NEAR]
+    accepted = sorted([*accepted, *again], key=lambda mention: mention.span)
     kept = set(map(id, accepted))
     for mention in accepted:
         mention.contained = [inner for inner in mention.contained if id(inner) in kept]

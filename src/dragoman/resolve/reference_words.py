@@ -142,8 +142,8 @@ def describe_role_noun(token: Token, mention: ActorMention) -> Wanted | None:
     if noun in read_class("group noun"):
         return None if is_told else Wanted(kinds=frozenset(("group",)))
     if mention.kind == "role":
-        words = mention.name.lower().split()
+        named = mention.name.lower().split()
         # "the Turkish leader": the adjective tells the state, which the mention has.
-        office = noun if len(words) > 1 and mention.code != "---" else " ".join(words).removeprefix("the ").strip()
+        office = noun if len(named) > 1 and mention.code != "---" else " ".join(named).removeprefix("the ").strip()
         return Wanted(kinds=frozenset(("person",)), gender=mention.gender, office=office)
     return None

@@ -64,6 +64,12 @@ class StatesAtIssue:
             key=lambda code: self._whole[code] / most + near * (code in here) + 0.5 * near * (code in before),
         )
 
+    def list_near(self, token: int) -> list[str]:
+        """The states that this sentence and the one before are about."""
+        sentence = self._grammar.sentences[token]
+        both = (self._by_sentence.get(number, _NONE) for number in (sentence - 1, sentence))
+        return list(dict.fromkeys(code for counter in both for code in counter))
+
     def choose_nearest_place(self, token: int) -> tuple[int, str] | None:
         """Where the last town or region before the word stands, and its state."""
         number = bisect_left(self._places, (self._grammar.starts[token], ""))
@@ -173,7 +179,7 @@ def _index_persons() -> dict[str, KnownEntity]:
 
 def is_domestic(mention: ActorMention) -> bool:
     """ "the army", "rebel fighters" are of the state at issue; "five other countries", "foreign officials" do not."""
-    if mention.sector not in _DOMESTIC:
+    if mention.sector not in _DOMESTIC and _find_homes(mention) is None:
         return False
     words = mention.text.lower().split()
     return not read_class("foreign word").intersection(words) and words[-1] not in read_class("foreign noun")

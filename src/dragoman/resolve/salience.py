@@ -7,6 +7,7 @@ Limits: weights were set by hand; grammar, gender and place only: what verbs mea
 
 from dragoman.resolve.clause_grammar import OBJECTS, SUBJECTS, Grammar
 from dragoman.resolve.discourse import Discourse, Entity, Occurrence
+from dragoman.resolve.person_names import NAME_REFERRED
 from dragoman.resolve.speakers import Speakers
 
 _ROLES = {
@@ -15,21 +16,20 @@ _ROLES = {
 }  # fmt: skip
 _OTHER_ROLE = 0.3
 _DECAY = 0.5
-_SAME_CLAUSE_OWNER = 0.9
-_OUTER_SUBJECT = 0.35
+_SAME_CLAUSE_OWNER = 0.9  # "Ana lost her keys"
+_OUTER_SUBJECT = 0.35  # "Ana said that she was late"
 _PARALLEL = 0.35
-_CENTRE = 0.3
+_CENTRE = 0.3  # a pronoun was the last to stand for the entity
 _NEAREST = 0.2
 _COMING = {"prep": 1.6, "advcl": 1.0, "npadvmod": 1.0}
-_SPEAKS_AGAIN = 1.5
-_WRONG_GUESS = 1.0
-_WRONG_PRONOUN = 2.5
-_UNKNOWN_GENDER = 0.0
+_SPEAKS_AGAIN = 1.5  # "“…,” Ana said. “…,” she added."
+_WRONG_GUESS = 1.0  # the given name is rather of the other gender
+_WRONG_PRONOUN = 2.5  # pronouns of the other gender stood for the entity
 _OWNER_OF_SUBJECT = 0.2
-_DESCRIPTION = 0.4
+_DESCRIPTION = 0.4  # "the woman", less than a name
 _BARE_NAME = 0.35
-_DOUBT = 0.5
-_REPEATED = 0.8
+_DOUBT = 0.5  # a capital word that may be no person
+_REPEATED = 0.8  # what each occurrence but the weightiest counts
 _MOST = 3  # occurrences of one entity that count
 
 
@@ -55,7 +55,10 @@ def choose_person(
     coming = grammar.find_coming_subject(pronoun)
     if coming is not None:
         mention = speakers.find_mention(coming[0])
-        ahead = discourse.find_entity(mention) if mention is not None else None
+        ahead = None
+        if mention is not None:
+            ahead = discourse.find_namesake(mention) if mention.how == NAME_REFERRED else None
+            ahead = ahead or discourse.find_entity(mention)
         if ahead is not None and id(ahead) not in barred and fits_person(ahead, gender, kinds):
             before = scores[id(ahead)][0] if id(ahead) in scores else _weigh_person(ahead, gender)
             scores[id(ahead)] = before + _COMING[coming[1]], coming[0], ahead
@@ -118,7 +121,7 @@ def _weigh_person(entity: Entity, gender: str) -> float:
     if entity.gender is None:
         guess = entity.likely_gender
         wrong = _WRONG_PRONOUN if entity.is_referred else _WRONG_GUESS
-        weight -= _UNKNOWN_GENDER if guess is None else 0.0 if guess == gender else wrong
+        weight -= 0.0 if guess in (None, gender) else wrong
     if entity.mention.kind != "person":
         weight -= _DESCRIPTION
     elif entity.is_bare:  # "Ilić": who is called by one name has been told of before

@@ -1,0 +1,302 @@
+"""The command line on good and bad input: data on standard output, a line a trouble on standard error, no traceback."""
+
+import codecs
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import jsonschema
+import pytest
+
+from dragoman.cli import main
+from dragoman.publish.document_json import build_schema
+
+GOOD = "NAIROBI, May 8 (Reuters) - Kenya sent aid to Somalia on Tuesday.\n\nThe president of Kenya visited Uganda.\n"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    """`run("read", "a.txt")` -> code, out, err; the program's own entry point, in this process."""
+
+    def run_program(*arguments: object, stdin: bytes = b"") -> SimpleNamespace:
+        monkeypatch.setattr("sys.argv", ["dragoman", *map(str, arguments)])
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        for stream in (sys.stdout, sys.stderr):
+            monkeypatch.setattr(stream, "reconfigure", lambda **_: None, raising=False)
+        with pytest.raises(SystemExit) as exit_:
+            main()
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return SimpleNamespace(code=exit_.value.code, out=captured.out, err=captured.err)
+
+    return run_program
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    path = tmp_path / "good.txt"
+    path.write_text(GOOD)
+    return path
+
+
+BAD_FILES = [
+    ("empty", b"", "clean", "the text is empty"),
+    ("white", b" \r\n\t\xc2\xa0\n", "clean", "the text is empty"),
+    ("png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "", "is binary"),
+    ("elf", b"\x7fELF\x02\x01\x01" + bytes(120), "", "is binary"),
+    ("punctuation", b"... !!! -- ???", "clean", "no letters"),
+    ("digits", b"12 345 678 9.10", "clean", "no letters"),
+    ("emoji", "🙂 👨‍👩‍👧 🇺🇦".encode(), "clean", "no letters"),
+    ("arabic", "قال وزير الخارجية يوم الجمعة إن الاتفاقية مع إسبانيا سيتم تجديدها".encode(), "language", "'ar'"),
+    ("hebrew", "שר החוץ אמר ביום שישי כי ההסכם עם ספרד יחודש בשנה הבאה".encode(), "language", "'he'"),
+    (
+        "german",
+        "Der Außenminister erklärte am Freitag, dass das Abkommen verlängert wird.".encode(),
+        "language",
+        "'de'",
+    ),
+    ("html", b"<!doctype html><html><p>Kenya sent aid.</p></html>", "", "is HTML"),
+    ("residue", b"Subscribe to our newsletter\n\nAll rights reserved.", "clean", "nothing but residue"),
+    ("utf16", codecs.BOM_UTF16_LE + b"\x00\xd8!", "", "save it as UTF-8"),
+    ("long", b"Kenya sent aid. " * 100_000, "clean", "1,600,000 characters; the recipe reads at most 1,000,000"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "stage", "says"), BAD_FILES, ids=[case[0] for case in BAD_FILES])
+def test_a_bad_file_is_one_line_and_the_others_are_read(
+    run, good: Path, tmp_path: Path, name: str, data: bytes, stage: str, says: str
+) -> None:
+    bad = tmp_path / f"{name}.txt"
+    bad.write_bytes(data)
+    result = run("read", bad, good, "--published", "2024-05-08", "--format", "jsonl")
+    assert result.code == 2
+    (line,) = result.err.splitlines()
+    assert line.startswith(f"dragoman: {bad}: ")
+    assert f"({stage})" in line or not stage
+    assert says in line
+    assert len(result.out.splitlines()) >= 2
+    assert all(json.loads(report)["id"] for report in result.out.splitlines())
+
+
+def test_files_that_are_none_are_each_named(run, good: Path, tmp_path: Path) -> None:
+    result = run(
+        "read", tmp_path, "missing.txt", "https://example.org/a", good, "--published", "2024-05-08", "--format", "jsonl"
+    )
+    assert result.code == 2
+    assert [line.split(": ", 2)[1:] for line in result.err.splitlines()] == [
+        [str(tmp_path), "is a directory; give a file"],
+        ["missing.txt", "no such file; check the name"],
+        ["https://example.org/a", "is an address; save the article's text to a file and read that"],
+    ]
+    assert result.out
+
+
+def test_50_megabytes_are_refused_at_once(run, tmp_path: Path) -> None:
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as handle:
+        handle.truncate(50_000_000)
+    start = time.perf_counter()
+    result = run("read", path)
+    assert result.code == 2
+    assert "50,000,000 bytes; at most 4,000,000 are read" in result.err
+    assert time.perf_counter() - start < 2
+
+
+ODD_TEXTS = {
+    "utf-8 mark": codecs.BOM_UTF8 + GOOD.encode(),
+    "utf-16": GOOD.encode("utf-16"),
+    "utf-32": GOOD.encode("utf-32"),
+    "mark inside": GOOD.replace("The president", "\ufeffThe president").encode(),
+    "mixed encodings": "Côte d’Ivoire thanked Mali.\n".encode("cp1252") + "Côte d’Ivoire\n\n".encode() + GOOD.encode(),
+    "nul and controls": GOOD.replace("Kenya", "Ken\x00ya\x1b", 1).encode(),
+    "right to left": GOOD.replace("Uganda", "\u202bאוגנדה\u202c \u200eUganda\u200f").encode(),
+    "emoji": GOOD.replace("Uganda.", "Uganda 🇺🇬 👨‍👩‍👧 🏴󠁧󠁢󠁷󠁬󠁳󠁿.").encode(),
+    "line ends": GOOD.replace("\n", "\r\n").encode(),
+    "loose accents": GOOD.replace("Uganda", "Kampala\u0301 in Uganda").encode(),
+}
+
+
+@pytest.mark.parametrize("name", ODD_TEXTS)
+def test_odd_text_is_read_with_its_own_characters(run, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_bytes(ODD_TEXTS[name])
+    result = run("read", path, "--published", "2024-05-08", "--format", "json")
+    assert (result.code, result.err) == (0, "")
+    document = json.loads(result.out)
+    assert {report["act"] for report in document["reports"]} >= {"AID", "CONSULT"}
+    jsonschema.validate(document, build_schema("document"), jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--published", "2022-02-30"], "'2022-02-30' is not a date; write YYYY-MM-DD"),
+        (["--published", "19/07/2022"], "'19/07/2022' is not a date"),
+        (["--published", "yesterday"], "'yesterday' is not a date"),
+        (["--format", "xml"], "'--format': 'xml' is not one of 'table', 'jsonl', 'json', 'html'"),
+        (["--speed", "9"], "No such option: --speed"),
+        (["--output", "/no/such/folder/x"], "--output /no/such/folder/x: cannot be written"),
+        (["--output", "/dev/full"], "--output /dev/full: cannot be written (No space left on device)"),
+        (["--recipe", "/no/such.toml"], "recipe /no/such.toml: cannot be read"),
+    ],
+)
+def test_a_wrong_argument_is_one_line(run, good: Path, arguments: list[str], says: str) -> None:
+    result = run("read", good, *arguments)
+    assert result.code == 2
+    assert result.out == ""
+    (line,) = result.err.splitlines()
+    assert line.startswith("dragoman: ")
+    assert says in line
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("threshold = = 1", "is not TOML"),
+        ("tempo = 1", "unknown key 'tempo'"),
+        ('threshold = "high"', "should be of type float"),
+        ('parser = "xx_no_such_model"', "parser 'xx_no_such_model': cannot be loaded"),
+    ],
+)
+@pytest.mark.parametrize("command", ["read", "doctor"])
+def test_a_broken_recipe_is_named(run, good: Path, tmp_path: Path, command: str, content: str, says: str) -> None:
+    recipe = tmp_path / "broken.toml"
+    recipe.write_text(content)
+    result = run(*(["read", good] if command == "read" else ["doctor"]), "--recipe", recipe)
+    assert result.code == 2
+    assert says in result.err + result.out
+    assert len(result.err.splitlines()) == 1 or command == "doctor"
+
+
+def test_the_file_to_read_is_not_written_over(run, good: Path) -> None:
+    result = run("read", good, "--output", good)
+    assert result.code == 2
+    assert "is one of the files to read" in result.err
+    assert good.read_text() == GOOD
+
+
+@pytest.mark.parametrize("arguments", [[], ["read"], ["paint"]])
+def test_an_incomplete_command_is_refused(run, arguments: list[str]) -> None:
+    assert run(*arguments).code == 2
+
+
+def test_standard_input_is_read(run) -> None:
+    result = run("read", "-", "--published", "2024-05-08", "--format", "jsonl", stdin=GOOD.encode())
+    assert result.code == 0
+    assert len(result.out.splitlines()) >= 2
+    result = run("read", "-", stdin=b"")
+    assert result.code == 2
+    assert "standard input: not read (clean): the text is empty" in result.err
+
+
+def test_without_a_date_a_line_says_so(run, good: Path) -> None:
+    result = run("read", good, "--format", "jsonl")
+    assert result.code == 0
+    assert "no --published date" in result.err
+
+
+def test_json_is_an_object_for_one_file_and_an_array_for_several(run, good: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_text("...")
+    one = json.loads(run("read", good, "--format", "json").out)
+    several = json.loads(run("read", good, bad, "missing.txt", good, "--format", "json").out)
+    assert [document["dropped"] is None for document in several] == [True, False, True]
+    assert several[0] == several[2] == one
+    assert json.loads(run("read", "missing.txt", "gone.txt", "--format", "json").out) == []
+
+
+def test_several_pages_need_a_folder(run, good: Path, tmp_path: Path) -> None:
+    other = tmp_path / "deep" / "good.txt"
+    other.parent.mkdir()
+    other.write_text(GOOD)
+    result = run("read", good, other, "--format", "html")
+    assert result.code == 2
+    assert "give --output FOLDER" in result.err
+    assert run("read", good, other, "--format", "html", "--output", good).code == 2
+    assert run("read", good, other, "--format", "html", "--output", tmp_path / "pages").code == 0
+    assert sorted(page.name for page in (tmp_path / "pages").iterdir()) == ["good-2.html", "good.html"]
+
+
+def test_output_goes_where_it_should(run, good: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.jsonl"
+    to_file = run("read", good, "--published", "2024-05-08", "--format", "jsonl", "--output", target)
+    assert (to_file.out, to_file.err) == ("", "")
+    assert target.read_text() == run("read", good, "--published", "2024-05-08", "--format", "jsonl").out
+
+
+def test_the_table_is_for_the_eye(run, good: Path) -> None:
+    result = run("read", good, good, "--published", "2024-05-08")
+    assert result.out.count(str(good)) == 2
+    assert "Kenya" in result.out
+    assert "\x1b" not in result.out
+
+
+@pytest.mark.parametrize("of", ["report", "document"])
+def test_the_schema_is_printed(run, of: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(json.loads(run("schema", "--of", of).out))
+
+
+def test_the_doctor_is_content(run) -> None:
+    result = run("doctor")
+    assert result.code == 0
+    assert all(line.startswith("ok ") for line in result.out.splitlines())
+
+
+def test_help_and_version_are_printed(run) -> None:
+    assert "--published" in run("read", "--help").out
+    assert run("--version").out.startswith("dragoman ")
+
+
+def start(*arguments: object, **options: object) -> "subprocess.Popen[bytes]":
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    code = "from dragoman.cli import main; main()"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+    return subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], env=environment, **pipes)  # type: ignore[call-overload]
+
+
+def test_help_comes_at_once() -> None:
+    took = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        assert start("--help").wait(20) == 0
+        took.append(time.perf_counter() - begin)
+    assert min(took) < 1.0  # 0.2 s on an idle machine
+
+
+def test_a_closed_pipe_is_no_error(good: Path) -> None:
+    process = start("read", good, good, good, "--format", "jsonl", "--published", "2024-05-08")
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(60) == 0
+
+
+def test_an_interruption_ends_it_quietly() -> None:
+    process = start("read", "-", "--format", "jsonl")
+    process.stdin.write(b"x")
+    process.stdin.flush()
+    time.sleep(4)  # it waits for the rest of standard input
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 130
+    assert b"Traceback" not in process.stderr.read()
+
+
+def test_a_terminal_gets_a_bar_and_a_pipe_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dragoman import progress
+
+    with progress.show_progress(50) as bar:
+        assert type(bar) is progress._Nothing
+    monkeypatch.setattr("sys.stderr", SimpleNamespace(isatty=lambda: True, write=lambda _: None, flush=lambda: None))
+    with progress.show_progress(50) as bar:
+        assert isinstance(bar, progress._Bar)
+        time.sleep(0.1)
+        assert bar._is_shown
+        with bar.paused():
+            assert not bar._bar.live.is_started
+        bar.advance()
+    assert not bar._bar.live.is_started
