@@ -40,8 +40,9 @@ SENTENCES = [
 ]
 JUNK = [
     "\r\n", "\n\n", "\r\n\r\n", "\n", " ", "\u00a0", "\u200b", "\ufeff", "\u202e", "\t", "\x00", "\u2028", "e\u0301",
-    "\u0301", "👨‍👩‍👧", "🇺🇦", " — ", "…", "“", "”", "\"", "'", "(", ")", ".", ",", "!", "1,000", "\ud83d", "שלום", "سلام", "ß", "ﬁ",
-    "한",    "\nADVERTISEMENT\n", "\nBy Jane Roe\n", " The shortcode is missing a valid Donation Form ID attribute.\n",
+    "\u0301", "👨‍👩‍👧", "🇺🇦", " — ", "…", "“", "”",
+    "\"", "'", "(", ")", ".", ",", "!", "1,000", "\ud83d", "שלום", "سلام", "ß", "ﬁ",
+    "한", "\nADVERTISEMENT\n", "\nBy Jane Roe\n", " The shortcode is missing a valid Donation Form ID attribute.\n",
     "\nRead more: What comes next\n", "KYIV, Ukraine (AP) — ", "TUNIS, May 4 (Reuters) - ", "www.example.org/a_b",
     "@", "#",
 ]  # fmt: skip
@@ -111,7 +112,7 @@ def check_spans(reading: Reading) -> None:
             elif getattr(value, "span", None) is not None and hasattr(value, "text"):
                 assert text[value.span.start : value.span.end] == value.text, (path, value)
             if hasattr(value, "head"):
-                # The head is a token's start: of a token like "“Oslo", glued to the word before, it lies before the name.
+                # The head is a token's start: before the name itself in a token glued together, like "x.“Oslo".
                 assert 0 <= value.head < value.span.end, (path, value)
 
 

@@ -156,10 +156,16 @@ def test_document_without_reports_says_so():
 
 def test_dropped_document_says_why_and_marks_nothing():
     document = replace(DOCUMENT, dropped=Dropped(stage="language", reason="Finnish <fi>"))
-    reader = PageReader(render_page(replace(document, reports=())))
+    reader = PageReader(render_page(document))
     assert "was not read" in reader.words and "Finnish <fi>" in reader.words
-    assert not reader.marks
+    assert not reader.marks and "NOR GOV" not in reader.words
+    assert not [tag for tag, _ in reader.tags if tag in ("article", "blockquote")]
     assert reader.article == TEXT
+
+
+def test_many_conflicts_fold_so_that_the_article_stays_near():
+    page = render_page(replace(DOCUMENT, conflicts=DOCUMENT.conflicts * 5))
+    assert "<summary>2 more</summary>" in page and page.count('<article class="conflict">') == 5
 
 
 def test_span_outside_the_text_is_refused():

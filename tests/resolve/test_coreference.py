@@ -128,6 +128,13 @@ def test_they_takes_up_a_plural_noun_with_its_state(resolve) -> None:
     assert codes_of(document, "They") == {"TUR"}
 
 
+def test_them_may_be_things_though_persons_were_told_of(resolve) -> None:
+    text = (
+        "Joe Biden and Emmanuel Macron met. They smiled. The sale includes drones. Russia’s army is training with them."
+    )
+    assert names_of(resolve(text), "them") == set()
+
+
 def test_them_may_be_things(resolve) -> None:
     document = resolve("The factory delivered drones last week. Russia’s army is training with them.")
     assert names_of(document, "them") == set()

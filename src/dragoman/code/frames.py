@@ -105,7 +105,7 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
         return None
     predicate = _settle(predicate, token, slots, cast)
     actors, actor_slot = _fill_role(predicate.actor, slots, cast, places_count=False)
-    if not actors and predicate.act == "CONSULT" and token.pos_ == "NOUN":
+    if not actors and predicate.act == "CONSULT" and token.pos_ == "NOUN" and token.dep_ == "pobj":
         # "Trump angered them after a visit to troops": the visitor is the clause's subject
         subjects = verb_slots(governing_verb(token)).get("subj", []) if governing_verb(token).pos_ == "VERB" else []
         actors, actor_slot = cast.find_participants(subjects, places_count=False), "clause subject"
@@ -245,11 +245,7 @@ def _drop_contained(frames: list[Frame]) -> list[Frame]:
     # "cancelled the talks", "vowed to withdraw its troops": the reading has used the inner word up.
     # A threat is the exception: "threatened an offensive" is the offensive, threatened (codebook §10).
     dropped = {
-        filler.i
-        for frame in frames
-        if frame.act != "THREATEN"
-        for filler in frame.fillers
-        if filler.i != frame.token.i
+        filler.i for frame in frames if frame.act != "THREATEN" for filler in frame.fillers if filler.i != frame.token.i
     }
     for frame in frames:
         if frame.token.i in dropped:
@@ -377,6 +373,10 @@ def _report(document: Document, frame: Frame) -> Report:
 def _evidence(document: Document, token: Token) -> Span:
     """The clause of the trigger, without the reporting clause above it; within one readable sentence."""
     verb = governing_verb(token)
+    while verb.dep_ == "xcomp" or (
+        verb.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    ):
+        verb = verb.head  # "Tehran wants to sell drones", "Erdogan's threat to invade": not the infinitive alone
     start = verb.left_edge.idx
     end = verb.right_edge.idx + len(verb.right_edge.text)
     text = document.text[start:end]

@@ -8,6 +8,7 @@ Limits: one document; layout in page.css, behaviour in page.js.
 import base64
 import hashlib
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ __all__ = ["render_page", "render_reports_table"]
 
 def render_page(document: Document) -> str:
     """The article with its evidence marked and a card for each report. Raises ValueError for spans out of range."""
+    if document.dropped:  # its stages did not run to the end, so its spans need not be the article's
+        document = replace(document, reports=(), conflicts=(), quotations=(), residue=())
     style, script = _read_asset("page.css"), _read_asset("page.js")
     policy = (
         f"default-src 'none'; style-src '{_hash_asset(style)}'; script-src '{_hash_asset(script)}'; "
@@ -45,7 +48,7 @@ def render_page(document: Document) -> str:
 <style>{style}</style>
 </head>
 <body>
-<a class="skip" href="#reports">Skip to the reports</a>
+{_render_skip(document)}
 {_render_header(document)}
 <main>
 {_render_notice(document)}
@@ -60,6 +63,10 @@ def render_page(document: Document) -> str:
 </body>
 </html>
 """
+
+
+def _render_skip(document: Document) -> str:
+    return '<a class="skip" href="#reports">Skip to the reports</a>' if document.reports else ""
 
 
 def _render_header(document: Document) -> str:
@@ -143,7 +150,7 @@ def _render_legend(document: Document) -> str:
 
 def _render_reports(document: Document) -> str:
     if not document.reports:
-        return '<section id="reports" class="reports is-empty" aria-label="Reports"></section>'
+        return ""
     return f"""\
 <section id="reports" class="reports" aria-labelledby="reports-heading" tabindex="-1">
 <div class="bar">

@@ -37,12 +37,7 @@ class Segment:
 
 
 def collect_layers(document: Document) -> list[Layer]:
-    """Everything marked in the document's text. Raises ValueError for a span that the text does not have.
-
-    A dropped document has none: its stages did not run to the end, so its spans need not be the article's.
-    """
-    if document.dropped:
-        return []
+    """Everything marked in the document's text. Raises ValueError for a span that the text does not have."""
     layers: list[Layer] = []
     for number, report in enumerate(document.reports, start=1):
         layers.extend(_collect_report(report, number))

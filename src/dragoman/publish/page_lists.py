@@ -57,8 +57,8 @@ def render_quotations(document: Document) -> str:
         return ""
     items = []
     for number, quotation in enumerate(document.quotations, start=1):
-        quoted = f"“{escape(squeeze(quotation.text, longest=400).strip('“”"'))}”"
-        words = render_link(quoted, quotation.span, f"q{number}", name="words")
+        quoted = escape(squeeze(quotation.text, longest=400).strip('“”"'))
+        words = render_link(f"“{quoted}”", quotation.span, f"q{number}", name="words")
         if quotation.speaker:
             speaker = render_source(quotation.speaker, f"q{number}-speaker")
         else:
@@ -74,7 +74,7 @@ def render_quotations(document: Document) -> str:
 
 
 def render_residue(document: Document) -> str:
-    if document.dropped or not document.residue:
+    if not document.residue:
         return ""
     items = [
         f'<li><span class="kind">{escape(residue.kind)}</span> '

@@ -22,9 +22,8 @@ def render_text(document: Document, layers: list[Layer]) -> str:
     text = document.article.text
     breaks = find_breaks(text)
     notes: defaultdict[int, list[int]] = defaultdict(list)
-    if not document.dropped:
-        for number, report in enumerate(document.reports, start=1):
-            notes[report.trigger.span.end].append(number)
+    for number, report in enumerate(document.reports, start=1):
+        notes[report.trigger.span.end].append(number)
     paragraphs: list[list[str]] = [[]]
     for segment in split_segments(text, layers, breaks=[*breaks, *notes]):
         if segment.span.start in breaks:

@@ -133,9 +133,12 @@ def choose_group(discourse: Discourse, speakers: Speakers, token: int, wanted: W
     """ "Putin and Erdogan … The two": the last coordinated entities of the wanted kinds, else the last two told of."""
     sentence = discourse.grammar.sentences[token]
     barred_words = discourse.grammar.list_barred(token)
+    things = 0.0 if wanted.is_pair else _find_thing(discourse, token, wanted)
     for place, group in reversed(discourse.groups[-6:]):
         if sentence - discourse.grammar.sentences[place] > (REACH if wanted.is_pair else _GROUP_REACH):
             break
+        if things and discourse.grammar.sentences[place] < sentence:
+            continue  # "The sale includes drones. The army trains with them"
         if any(discourse.entity_at(word) in group for word in barred_words):
             continue  # "Turkey views them": not of Turkey
         if any(entity.mention.how == NAME_REFERRED for entity in group):
