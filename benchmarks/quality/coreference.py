@@ -144,7 +144,7 @@ def name_error(item: Judged) -> str | None:
     form = "possessive" if word in ("his", "hers") or (word == "her" and _is_possessive(item.row)) else "personal"
     side = int(item.gold[1])
     if any(item.gold) and not item.are_mentions[side]:
-        return f"{form}: the name is no mention"
+        return f"{form}: another entity, the right name never taken up"
     if item.antecedent is None:
         return f"{form}: unresolved"
     if any(item.predicted) and any(item.gold):

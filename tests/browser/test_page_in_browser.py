@@ -117,13 +117,16 @@ def test_filters_hide_cards_and_their_marks(open_page, html):
     page.uncheck("input[name=quad][value='1']")
     assert [card.get_attribute("id") for card in shown.all()] == ["r3", "r5"]
     assert page.inner_text("#shown") == "2 of 5"
-    assert "flew" in lit(page, "off") and "arrested" not in lit(page, "off")
+    assert lit(page, "is-act") == "arrestedclose"
+    assert "Ida" not in lit(page, "is-evidence") and lit(page, "is-recipient") == "12 protesters"
+    assert page.locator(".note:visible").all_inner_texts() == ["3", "5"]
     page.fill("#words", "PROTEST arrest")
     assert [card.get_attribute("id") for card in shown.all()] == ["r3"]
     page.fill("#words", "no such words")
     assert shown.count() == 0 and page.is_visible("#none-shown")
     page.fill("#words", "")
     page.check("input[name=quad][value='1']")
+    assert lit(page, "is-act") == "flewmetarrestedmetclose"
     page.uncheck("input[name=status][value='negated']")
     assert [card.get_attribute("id") for card in shown.all()] == ["r1", "r2", "r3", "r5"]
 

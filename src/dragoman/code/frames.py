@@ -11,7 +11,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from dragoman.code.clauses import Slots, expand_conjuncts, find_slots, governing_verb, verb_slots
+from dragoman.code.clauses import Slots, expand_conjuncts, find_slots, governing_verb, is_passive, verb_slots
 from dragoman.code.matching import choose_reading, find_readings
 from dragoman.code.ontology import classify_act, fold_type
 from dragoman.code.participants import Cast
@@ -34,6 +34,8 @@ _PERMITTING = frozenset(
     "allow permit let accept agree grant tolerate recognize recognise surrender yield give admit".split()
 )
 _OF_WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "can"))
+# Acts that firms do among themselves every day; what they suffer or do by force stays.
+_COMMERCIAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "REQUEST", "REJECT"))
 _PRIVATE = frozenset(("CVL", "UNK", "REF", "EDU", "MED", "LAB", "BUS", "SOC", "CRM", "JRN"))
 _KEPT_STATUSES = ("planned", "intended", "threatened", "ongoing")
 
@@ -118,8 +120,10 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
         return None
     fillers = _used(predicate, slots)
     is_known = any(p.code != "---" or p.sector != "UNK" for p in (*actors, *recipients))
-    if not is_known and (actors or recipients or not _is_political(fillers)):
+    if not is_known and (actors or recipients or not (is_passive(token) and _is_political(fillers))):
         return None
+    if predicate.act in _COMMERCIAL and all(p.sector in ("BUS", "UNK") for p in (*actors, *recipients)) and is_known:
+        return None  # "the company agreed to buy its rival" is business, not politics (codebook §1)
     return Frame(
         token=token,
         words=tuple(words),

@@ -123,7 +123,8 @@
       return;
     }
     const mark = event.target.closest("mark");
-    const numbers = mark ? reportsOf.get(mark) : [];
+    const isShown = (number) => !document.getElementById("r" + number).hidden;
+    const numbers = mark ? reportsOf.get(mark).filter(isShown) : [];
     if (!numbers.length || !getSelection().isCollapsed) return;
     // A second click on the same words goes on to the next report that shares them.
     showCard(numbers[(numbers.indexOf((pinned || "").slice(1)) + 1) % numbers.length]);
@@ -159,8 +160,12 @@
       if (!isShown) gone.add(card.dataset.report);
     }
     for (const mark of marks) {
-      const numbers = reportsOf.get(mark);
-      mark.classList.toggle("off", numbers.length > 0 && numbers.every((number) => gone.has(number)));
+      const roles = new Map(); // what the mark is to any report, and whether such a report is shown
+      for (const layer of layersOf.get(mark)) {
+        const [, number, role] = layer.match(/^r(\d+)(?:-([a-z]+))?/) || [];
+        if (number) roles.set(role || "evidence", roles.get(role || "evidence") || !gone.has(number));
+      }
+      for (const [role, isKept] of roles) mark.classList.toggle("is-" + role, isKept);
     }
     for (const note of text.querySelectorAll(".note")) {
       note.classList.toggle("off", gone.has(note.firstChild.hash.slice(2)));

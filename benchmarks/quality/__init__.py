@@ -1,0 +1,1 @@
+"""One module a question. Each offers `score(data_dir) -> figures`, and prints its errors with `--errors`."""
