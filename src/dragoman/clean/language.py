@@ -10,7 +10,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import fasttext
+import fasttext  # type: ignore[import-untyped]
 
 from dragoman.records import Document, Unreadable
 

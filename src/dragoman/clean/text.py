@@ -47,11 +47,14 @@ def open_document(article: Article, *, longest: int) -> Document:
 
 def mend_surrogates(article: Article) -> Article:
     """Half a character (a lone surrogate) cannot be written in any encoding: it becomes U+FFFD, in its place."""
-    texts = {name: getattr(article, name) for name in ("text", "title", "url", "outlet")}
-    mended = {name: _SURROGATE.sub("\ufffd", text) for name, text in texts.items() if text}
-    if all(mended[name] == texts[name] for name in mended):
-        return article
-    return dataclasses.replace(article, **mended)
+    mended = dataclasses.replace(
+        article,
+        text=_SURROGATE.sub("\ufffd", article.text),
+        title=article.title and _SURROGATE.sub("\ufffd", article.title),
+        url=article.url and _SURROGATE.sub("\ufffd", article.url),
+        outlet=article.outlet and _SURROGATE.sub("\ufffd", article.outlet),
+    )
+    return article if mended == article else mended
 
 
 def clean_text(raw: str) -> tuple[str, OffsetMap]:

@@ -66,7 +66,9 @@ def choose_person(
         previous = speakers.find_previous(pronoun)
         if previous is not None and id(previous) in scores:
             weight, token, entity = scores[id(previous)]
-            scores[id(previous)] = weight + _SPEAKS_AGAIN, token, entity
+            # Not across another's sentence: "…, Weber said. Lang phoned Koch. He urged him": Lang urges.
+            is_last = discourse.grammar.sentences[pronoun] - discourse.grammar.sentences[token] <= 1
+            scores[id(previous)] = weight + (_SPEAKS_AGAIN if is_last else 0.0), token, entity
     if not scores:
         return None
     return max(scores.values(), key=lambda item: item[:2])[2]
