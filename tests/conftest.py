@@ -1,6 +1,7 @@
 """What every test may use: one spaCy load, and a document made of a sentence."""
 
 import datetime
+import os
 
 import pytest
 import spacy
@@ -8,6 +9,10 @@ from spacy.language import Language
 
 from dragoman.offsets import OffsetMap
 from dragoman.records import Article, Document
+
+
+# A fault of a stage drops the document in a run; in a test it must show.
+os.environ["DRAGOMAN_STRICT"] = "1"
 
 
 @pytest.fixture(scope="session")

@@ -29,8 +29,8 @@ def space_evenly(articles: list[Article], size: int) -> list[Article]:
 def _read_reuters(folder: Path) -> Iterator[Article]:
     for path in sorted((folder / "reuters").glob("*.json")):
         for record in json.loads(path.read_text("utf-8")):
-            if record["body"].strip():
-                yield make_article(record["body"], published=_parse_stamp(record["date"]), title=record["title"])
+            if (record.get("body") or "").strip():
+                yield make_article(record["body"], published=_parse_stamp(record["date"]), title=record.get("title"))
 
 
 def _read_guardian(folder: Path) -> Iterator[Article]:

@@ -22,6 +22,9 @@ class StageClock:
 
     inclusive: dict[str, float] = dataclasses.field(default_factory=dict)
 
+    def reset(self) -> None:
+        self.inclusive.update(dict.fromkeys(self.inclusive, 0.0))
+
     def own_seconds(self) -> dict[str, float]:
         before = 0.0
         own: dict[str, float] = {}

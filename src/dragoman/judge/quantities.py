@@ -68,17 +68,16 @@ def _read_quantity(token: Token, trigger: Token, act: str) -> Quantity | None:
     of = _kind_of(noun, trigger, act)
     if of is None:
         return None
-    text = token.doc.text
     first = min(token.left_edge, token, key=lambda t: t.i)
-    start, end = first.idx, token.idx + len(token.text)
-    before = text[max(0, start - 30) : start]
+    text = token.doc[first.i : token.i + 1].text
+    before = token.doc[max(0, first.i - 6) : first.i].text + " "
     low: float | None
     low, high = bounds
-    if _AT_LEAST.search(before) or _AT_LEAST.search(text[start:end].rsplit(" ", 1)[0] + " "):
+    if _AT_LEAST.search(before) or _AT_LEAST.search(text.rsplit(" ", 1)[0] + " "):
         high = None
     elif _AT_MOST.search(before) and low == high:
         low = None
-    return Quantity(of=of, low=low, high=high, text=text[start:end], span=Span(start, end))
+    return Quantity(of=of, low=low, high=high, text=text, span=Span(first.idx, first.idx + len(text)))
 
 
 def _kind_of(noun: Token, trigger: Token, act: str) -> str | None:

@@ -9,12 +9,12 @@ and roles conflict only between different sources, since one actor may do the sa
 import dataclasses
 import datetime
 from collections.abc import Iterator
-from itertools import combinations
 
 from dragoman.merge.exclusivity import find_exclusive_claims
 from dragoman.records import Conflict, ConflictKind, Document, Report, When
 
 _HAPPENED = ("occurred", "ongoing")
+_MOST_REPORTS = 50
 _FAR_APART = 31  # days; what is further apart is another happening
 
 
@@ -26,17 +26,30 @@ def find_conflicts(document: Document) -> Document:
 
 
 def _compare_reports(reports: tuple[Report, ...]) -> Iterator[Conflict]:
-    by_act: dict[str, list[Report]] = {}
+    """Only reports of one act that share a target are compared: long texts stay linear."""
+    blocks: dict[tuple[str, str, str], list[Report]] = {}
     for report in reports:
-        by_act.setdefault(report.act, []).append(report)
-    for same_act in by_act.values():
-        for one, other in combinations(same_act, 2):
+        for name, code in {(p.name, p.code) for p in report.recipients} or {("", "")}:
+            blocks.setdefault((report.act, name, code), []).append(report)
+    seen: set[tuple[str, str]] = set()
+    for block in blocks.values():
+        for one, other in _pair_nearby(block):
+            if (one.id, other.id) in seen:
+                continue
+            seen.add((one.id, other.id))
             found = _compare(one, other)
             if found:
                 kind, note = found
                 yield Conflict(
                     kind=kind, reports=(one.id, other.id), evidence=(one.evidence, other.evidence), note=note
                 )
+
+
+def _pair_nearby(block: list[Report]) -> Iterator[tuple[Report, Report]]:
+    """Each report with the next ones of its block; a text that tells one act more often is a list, not a dispute."""
+    for number, one in enumerate(block):
+        for other in block[number + 1 : number + 1 + _MOST_REPORTS]:
+            yield one, other
 
 
 def _compare(one: Report, other: Report) -> tuple[ConflictKind, str] | None:

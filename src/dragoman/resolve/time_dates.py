@@ -173,8 +173,7 @@ def read_season(anchor: Anchor, found: Found) -> Reading | None:
         return Reading("DATE", make_season(year, season), how)
     deictic = found.word("deictic")
     if found.row.is_capital(found.match.end() - 1) and found.row.is_capital(found.match.end()):
-        # "the Winter Olympics"
-        return None
+        return None  # "the Winter Olympics"
     is_noun = anchor.parsed is None or anchor.tag_at(found.offset) in ("NN", "NNP")
     has_cue = found.match.end() - found.match.start() > 1 or found.before.lower in (
         "in",
