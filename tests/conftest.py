@@ -10,7 +10,6 @@ from spacy.language import Language
 from dragoman.offsets import OffsetMap
 from dragoman.records import Article, Document
 
-
 # A fault of a stage drops the document in a run; in a test it must show.
 os.environ["DRAGOMAN_STRICT"] = "1"
 

@@ -160,7 +160,7 @@ def read_event(record: Mapping[str, Any]) -> CodedEvent:
 
 
 def compare_events(gold: Iterable[CodedEvent], other: Iterable[CodedEvent], *, are_reports: bool) -> Comparison:
-    """One article. `are_reports`: further reports of an event already matched are not counted against the other side."""
+    """One article. `are_reports`: further reports of an event already matched do not count against the other side."""
     gold, other = list(gold), list(other)
     matches = match_events(gold, other)
     found = {id(match.gold) for match in matches}

@@ -84,7 +84,8 @@ def find_examples(folder: Path) -> list[Sample]:
     names = [path.name.removesuffix(".gold.json") for path in paths]
     days = [json.loads((folder / f"{name}.json").read_text("utf-8"))["published"] for name in names]
     return [
-        _make_sample(name, folder / f"{name}.txt", day, path) for name, day, path in zip(names, days, paths, strict=True)
+        _make_sample(name, folder / f"{name}.txt", day, path)
+        for name, day, path in zip(names, days, paths, strict=True)
     ]
 
 
@@ -216,7 +217,9 @@ def write_coded(samples: list[Sample], folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="whole articles against gold events")
     parser.add_argument("data", nargs="?", type=Path, default=Path(os.environ.get("DRAGOMAN_DATA", "../shared/data")))
-    parser.add_argument("--examples", action="store_true", help="the articles in examples/ instead of the data folder's")
+    parser.add_argument(
+        "--examples", action="store_true", help="the articles in examples/ instead of the data folder's"
+    )
     parser.add_argument("--articles", action="store_true", help="the figures of each article, too")
     parser.add_argument("--errors", action="store_true", help="missed and extra events, wrong attributes")
     parser.add_argument("--write", type=Path, metavar="FOLDER", help="only write our reports in the shape of the gold")

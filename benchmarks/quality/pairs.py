@@ -91,7 +91,7 @@ def answer_pairs(pairs: Iterable[Pair]) -> list[str]:
 
 
 def choose_root(reports: Sequence[Report], actors: Sequence[Span], recipients: Sequence[Span]) -> str:
-    """The folded type of the report that covers the marked words best; the more confident, then the earlier of equals."""
+    """The folded type of the report that covers the marked words best; of equals the more confident, then the first."""
     best = max(reports, key=lambda report: (rate_cover(report, actors, recipients), report.confidence), default=None)
     if best is None or not rate_cover(best, actors, recipients):
         return NONE

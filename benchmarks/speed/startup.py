@@ -14,7 +14,16 @@ ANKARA (Agence Exemple) - France's foreign minister met his Turkish counterpart 
 
 France accused Russia of violating the ceasefire in northern Syria. Turkey said it would send aid to Syria next week.
 """
-_COMMAND = ("-c", "from dragoman.cli import main; main()", "read", "-", "--published", "2022-07-20", "--format", "jsonl")
+_COMMAND = (
+    "-c",
+    "from dragoman.cli import main; main()",
+    "read",
+    "-",
+    "--published",
+    "2022-07-20",
+    "--format",
+    "jsonl",
+)
 
 
 def measure_startup(*, processes: int = 3) -> float:

@@ -2,9 +2,9 @@
 
 In: the data folder and the name of a set. Out (as JSON): rates, the share of bare spaCy's rate, each stage's share of
 the time, peak memory, how many documents were dropped, and on how many a stage failed.
-After an untimed pass of spaCy, the documents go through batch by batch, and the two readers take turns at going first:
-neither finds things warmer than the other. Seconds are processor seconds, threads included: what else the machine does matters
-little. Bare spaCy means the recipe's parser with all its components, over the articles' untouched texts.
+After an untimed pass of spaCy, the documents go through batch by batch, and the two readers take turns at going
+first: neither finds things warmer than the other. Seconds are processor seconds, threads included: what else the
+machine does matters little. Bare spaCy means the recipe's parser with all its components, over the untouched texts.
 
 usage: python -m benchmarks.speed.throughput [DATA] --set reuters|guardian [--documents N]
 """
@@ -28,7 +28,9 @@ from dragoman.records import Article
 
 Read = Callable[[list[Article]], None]
 _FAULT = "a fault of Dragoman's"
-_WARM_UP = Article(id="warm-up", text="The president of France met the king of Spain in Madrid on Monday, a spokesman said.")
+_WARM_UP = Article(
+    id="warm-up", text="The president of France met the king of Spain in Madrid on Monday, a spokesman said."
+)
 
 
 def measure_throughput(articles: list[Article], *, batch_size: int = 32) -> dict[str, float]:

@@ -12,6 +12,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from dragoman.judge.attachment import find_shared_triggers
+from dragoman.judge.hostilities import date_by_hostilities
 from dragoman.judge.numbers import read_number
 from dragoman.lexicons import read_table, split_cell
 from dragoman.records import Document, Granularity, Report, Span, TimeMention, When
@@ -31,6 +32,7 @@ def derive_times(document: Document, reports: list[Report], tokens: list[Token])
     """Date the undated by rule; `tokens` are the reports' trigger tokens, in step."""
     assert document.parsed is not None
     dated = _date_offset_clauses(document, reports, tokens)
+    dated = date_by_hostilities(document, dated, tokens)
     dated = _date_visits_by_journey(document, dated, tokens)
     dated = _date_statements(document, document.parsed, dated)
     return _share_times(_date_purposes(dated, tokens))

@@ -19,7 +19,7 @@ _WORDS: dict[str, float] = {word: float(value) for value, word in enumerate(_UNI
 }
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 # Lowest and highest count of the unit that a vague word allows: "several hundred" is 200 to 900.
-_VAGUE = {"several": (2.0, 9.0), "few": (2.0, 9.0), "couple": (2.0, 2.0), "some": (2.0, 9.0), "many": (2.0, 9.0)}
+VAGUE = {"several": (2.0, 9.0), "few": (2.0, 9.0), "couple": (2.0, 2.0), "some": (2.0, 9.0), "many": (2.0, 9.0)}
 
 
 def read_number(token: Token) -> tuple[float, float | None] | None:
@@ -49,8 +49,8 @@ def _read_scale(token: Token, scale: float) -> tuple[float, float | None]:
         inner = read_number(child) if child.pos_ == "NUM" else None
         if inner and inner[1] is not None:
             return inner[0] * scale, inner[1] * scale
-        if child.lower_ in _VAGUE:
-            low, high = _VAGUE[child.lower_]
+        if child.lower_ in VAGUE:
+            low, high = VAGUE[child.lower_]
             return low * scale, high * scale
     # "dozens" are at least two dozen; "a hundred" is one
     return (2 * scale, None) if token.lower_.endswith("s") else (scale, scale)

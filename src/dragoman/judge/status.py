@@ -30,6 +30,7 @@ _SPEECH_WORDS = {
     "REJECT": {"reject", "refuse", "veto", "deny", "decline", "dismiss", "boycott", "rebuff", "block", "oppose", "defy",
                "rejection", "refusal", "rule", "cancel"},
 }  # fmt: skip
+_TIMING = {"come", "coincide", "begin", "start", "take", "open", "continue", "follow", "mark", "precede"}
 _CLIMB = 6
 _OPERATING = (("v", "comp"), ("v", "noun"), ("n", "comp"))
 
@@ -63,11 +64,24 @@ def _judge(doc: Doc, report: Report, later: list[int], is_told: bool) -> Report:
     status = assess_event(doc, trigger.i)
     if status in ("occurred", "ongoing") and not _is_past(trigger) and _has_time(doc, trigger, later):
         status = "planned"
+    if status == "occurred" and report.act == "CONSULT" and _is_under_way(trigger):
+        status = "ongoing"
     if status in _UTTERED.get(report.act, ()) and trigger.lemma_.lower() not in _SPEECH_WORDS[report.act]:
         status = "occurred"
     if is_told and status == "planned" and report.act in _ANNOUNCED:
         status = "occurred"  # said that it would halt its offensive: the announcement is the act
     return replace(report, status=status, trace={**report.trace, "status": f"{trigger.text}: {status}"})
+
+
+def _is_under_way(trigger: Token) -> bool:
+    """ "Putin's visit to Iran coincides with …", "the talks come as …": told in the present, it goes on."""
+    verb = trigger.head
+    return (
+        trigger.pos_ == "NOUN"
+        and trigger.dep_ == "nsubj"
+        and verb.tag_ in ("VBZ", "VBP")
+        and verb.lemma_.lower() in _TIMING
+    )
 
 
 def find_head(doc: Doc, span: Span) -> Token | None:

@@ -17,8 +17,7 @@ class LexiconError(ValueError):
 def read_table(name: str) -> tuple[dict[str, str], ...]:
     """All rows of `name`.csv, header as keys. Raises FileNotFoundError for an unknown table."""
     path = files("dragoman.lexicons") / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as handle:
-        return tuple(_checked(csv.DictReader(handle), name))
+    return tuple(_checked(csv.DictReader(path.read_text(encoding="utf-8").splitlines()), name))
 
 
 def split_cell(cell: str) -> list[str]:

@@ -21,7 +21,6 @@ from dragoman.resolve.place_names import normalise_name
 from dragoman.resolve.place_ranking import Choice, choose_places
 from dragoman.resolve.place_words import Words
 
-
 _SURE = 1.0  # certainty above the threshold that makes a name's other mentions places too
 _NEAR = 0.6  # how far below the threshold such a mention may lie
 

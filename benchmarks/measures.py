@@ -1,0 +1,139 @@
+"""The measures of the table: which figure of which scorer, what we want of it, and what others reach.
+
+In: nothing. Out: SCORERS and MEASURES, in the table's order.
+A scorer may give more figures than the table shows: all of them go into latest.json.
+Limits: what others report was measured by them, mostly on other data, and is there for orientation.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from benchmarks import speed
+from benchmarks.quality import actors, coreference, golden, pairs, places, quotes, status, times
+from benchmarks.sampling import sample_lines
+
+Figures = dict[str, float]
+_GAP_STEP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """One module's `score`, and the data it reads (paths under the data folder, or the repository for our own).
+
+    It runs when all of its data is there, or any of it if it can do with parts.
+    """
+
+    name: str
+    score: Callable[[Path], Figures]
+    data: tuple[str, ...]
+    does_with_parts: bool = False
+    is_of_repository: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A row of the table. `want` None: shown, with no target. `slack`: how far below its floor it may fall, None for a
+    figure that says more about the machine than about us, and has no floor."""
+
+    title: str
+    scorer: str
+    figure: str
+    want: float | None = None
+    known: str = ""
+    better: Literal["higher", "lower"] = "higher"
+    slack: float | None = 0.002
+
+    @property
+    def key(self) -> str:
+        return f"{self.scorer}.{self.figure}"
+
+    def is_met(self, value: float) -> bool | None:
+        """Whether we have what we want; None where there is no target."""
+        if self.want is None:
+            return None
+        return value >= self.want if self.better == "higher" else value <= self.want
+
+    def is_better(self, value: float, than: float) -> bool:
+        return value > than if self.better == "higher" else value < than
+
+    def falls_below(self, value: float, floor: float) -> bool:
+        """Worse than its floor by more than the slack."""
+        if self.slack is None:
+            return False
+        fall = floor - value if self.better == "higher" else value - floor
+        return fall > self.slack + 1e-9
+
+
+def _score_coreference(data_dir: Path) -> Figures:
+    """All of GAP takes minutes: every fourth pronoun of its development set, and the whole validation set."""
+    with sample_lines(data_dir, "coreference/gap-development.tsv", step=_GAP_STEP) as sampled:
+        figures = coreference.score(sampled)
+    return {re.sub(r"^gap_(seen|unseen)_", rf"gap_\1_1_in_{_GAP_STEP}_", name): figures[name] for name in figures}
+
+
+SCORERS: tuple[Scorer, ...] = (
+    Scorer("pairs", pairs.score, ("pairs/plv_train.tsv",)),
+    Scorer("golden", golden.score, ("golden",)),
+    Scorer("examples", golden.score_examples, ("examples",), is_of_repository=True),
+    Scorer("times", times.score, ("time/TimeBank", "time/AQUAINT"), does_with_parts=True),
+    Scorer("places", places.score, ("places/TR-News.xml", "places/GWN.xml"), does_with_parts=True),
+    Scorer("actors", actors.score, ("actors/ngec_actors_dev.tsv",)),
+    Scorer("quotes", quotes.score, ("quotes/dev",)),
+    Scorer("status", status.score, ("factuality/UW_dev.jsonl", "factuality/UDS_IH2_dev.jsonl")),
+    Scorer(
+        "coreference",
+        _score_coreference,
+        ("coreference/gap-development.tsv", "coreference/gap-validation.tsv", "golden"),
+        does_with_parts=True,
+    ),
+    Scorer("speed", speed.score, ("news/reuters", "news/guardian_dev.jsonl")),
+)
+
+
+def _measure_events(scorer: str, title: str) -> tuple[Measure, ...]:
+    attributes = {"status": ".99", "actors": "", "recipients": "", "sector": "", "when": ".93", "where": ".96"}
+    return (
+        Measure(f"{title}: event F1 (act and who)", scorer, "event_f1", 0.70, "two readers .89; NGEC .52 of types"),
+        Measure(f"{title}: recall of main events", scorer, "main_recall"),
+        *(
+            Measure(f"{title}: {name}, of matched events", scorer, name, 0.85, f"two readers {known}" if known else "")
+            for name, known in {**attributes, "sources": ".93"}.items()
+        ),
+    )
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure("act, given actors: root macro F1", "pairs", "root_macro_f1", 0.90, "ConfliBERT .867; ZSP .824"),
+    Measure("act, given actors: quad macro F1", "pairs", "quad_macro_f1", 0.97, "ConfliBERT .963"),
+    Measure("act, given actors: binary macro F1", "pairs", "binary_macro_f1", 0.99, "ConfliBERT .984"),
+    *_measure_events("golden", "whole article"),
+    *_measure_events("examples", "our examples"),
+    Measure("times: value F1 (relaxed)", "times", "value_f1", 0.85, "HeidelTime .776 (platinum)"),
+    Measure("times: strict F1", "times", "strict_f1"),
+    Measure("times: value F1, files kept aside", "times", "aside value_f1"),
+    Measure("places: TR-News toponym F1", "places", "TR-News f1", 0.90),
+    Measure("places: TR-News within 161 km", "places", "TR-News acc161", 0.90, "Mordecai 3 .87"),
+    Measure("places: GWN toponym F1", "places", "GWN f1", 0.90),
+    Measure("places: GWN within 161 km", "places", "GWN acc161", 0.96, "Mordecai 3 .96"),
+    Measure("actors: pass rate", "actors", "pass_rate", 0.92, "NGEC .65"),
+    Measure("actors: pass rate, half kept aside", "actors", "pass_rate_kept_half"),
+    Measure("sources: source-content link F1", "quotes", "link_f1", 0.60),
+    Measure("sources: speakers of direct quotations", "quotes", "speaker_accuracy", 0.93, "GenderGapTracker .86"),
+    Measure("status: UW mean absolute error", "status", "UW_mae", 0.40, ".42", better="lower"),
+    Measure("status: UW macro sign F1", "status", "UW_sign_f1"),
+    Measure("status: UDS-IH2 mean absolute error", "status", "UDS_IH2_mae", better="lower"),
+    Measure("status: UDS-IH2 macro sign F1", "status", "UDS_IH2_sign_f1"),
+    Measure("coreference: GAP validation F1", "coreference", "gap_validation_f1", 0.80, ".706 (2018)"),
+    Measure(f"coreference: GAP unseen half, 1 in {_GAP_STEP}, F1", "coreference", f"gap_unseen_1_in_{_GAP_STEP}_f1", 0.80, ".706 (2018)"),
+    Measure("coreference: GAP validation, bias", "coreference", "gap_validation_bias"),
+    Measure("speed: Reuters, documents/s, one core", "speed", "reuters_docs_per_second", slack=None),
+    Measure("speed: Reuters, share of bare spaCy's", "speed", "reuters_share_of_spacy", 0.60, slack=0.05),
+    Measure("speed: Guardian, documents/s, one core", "speed", "guardian_docs_per_second", known="NGEC 0.1", slack=None),
+    Measure("speed: Guardian, share of bare spaCy's", "speed", "guardian_share_of_spacy", 0.60, slack=0.05),
+    Measure("speed: Reuters, peak memory, GB", "speed", "reuters_peak_memory_gb", 1.5, better="lower", slack=0.1),
+    Measure("speed: Guardian, peak memory, GB", "speed", "guardian_peak_memory_gb", 1.5, better="lower", slack=0.1),
+    Measure("speed: seconds to first report", "speed", "startup_seconds", 2.0, better="lower", slack=None),
+)  # fmt: skip
