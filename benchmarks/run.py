@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from benchmarks.floors import PATH, raise_floors, read_floors, write_floors
 from benchmarks.measures import MEASURES, SCORERS, Scorer
-from benchmarks.runs import LATEST, Outcome, find_data_dir, read_values, run_scorer, write_latest
+from benchmarks.runs import LATEST, Outcome, describe_run, find_data_dir, read_values, run_scorer, write_latest
 from benchmarks.table import find_faults, find_notes, render_table
 
 _WIDTH = 120  # of the table where there is no terminal
@@ -24,8 +24,9 @@ def run(
     scorers: Sequence[Scorer], data_dir: Path, *, updates_floors: bool, latest: Path = LATEST, floors_path: Path = PATH
 ) -> int:
     """Measure, print, record; the exit code."""
+    provenance = describe_run()  # before: somebody may edit the code while it runs
     outcomes = _run_with_bar(scorers, data_dir)
-    write_latest(outcomes, latest)
+    write_latest(outcomes, provenance, latest)
     floors = read_floors(floors_path)
     console = Console(soft_wrap=False) if sys.stdout.isatty() else Console(width=_WIDTH)
     console.print(render_table(outcomes, floors))

@@ -64,13 +64,15 @@ def read_values(outcomes: Iterable[Outcome]) -> dict[str, float]:
     return {f"{o.scorer}.{name}": value for o in outcomes for name, value in (o.figures or {}).items()}
 
 
-def write_latest(outcomes: Iterable[Outcome], path: Path = LATEST) -> None:
-    """Replace what these scorers gave before; the others' figures stay, with the date and recipe that they are of."""
+def write_latest(outcomes: Iterable[Outcome], provenance: Mapping[str, Any], path: Path = LATEST) -> None:
+    """Replace what these scorers gave before. The others' figures stay, with the date and recipe that they are of; so
+    do those of a scorer that was skipped: a checkout without the data must not wipe them out."""
     record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    provenance = describe_run()
     for outcome in outcomes:
-        if outcome.figures is None:
-            record[outcome.scorer] = {"skipped": outcome.skipped} if outcome.skipped else {"failed": outcome.failed}
+        if outcome.skipped:
+            record.setdefault(outcome.scorer, {"skipped": outcome.skipped})
+        elif outcome.figures is None:
+            record[outcome.scorer] = {"failed": outcome.failed, **provenance}
         else:
             figures = {name: round(value, 4) for name, value in outcome.figures.items()}
             record[outcome.scorer] = {

@@ -119,6 +119,7 @@ def _parse_row(table: str, row: dict[str, str]) -> Predicate:
     )
 
 
+@cache
 def _parse_constraint(text: str) -> Constraint:
     match = _CONSTRAINT.fullmatch(text)
     if not match:
@@ -142,6 +143,7 @@ def _parse_constraint(text: str) -> Constraint:
     )
 
 
+@cache
 def _parse_slots(cell: str) -> tuple[tuple[str, ...], ...]:
     if cell == "-":
         return ()

@@ -45,8 +45,6 @@ class _Pattern:
     """How a surface must be written to count, and what it then is."""
 
     surface: str
-    capitals: tuple[int, ...]
-    is_acronym: bool
     uses: list[Use]
 
 
@@ -114,13 +112,13 @@ def _keep_longest(hits: list[Hit]) -> list[Hit]:
 
 
 def _is_written_so(pattern: _Pattern, text: str, start: int, end: int) -> bool:
-    if pattern.is_acronym:
+    if is_acronym(pattern.surface):
         letters = [char for char in text[start:end] if char.isalpha()]
         if all(char.isupper() for char in letters):
             return not (pattern.surface.lower() in _AMBIGUOUS_CAPITALS and _is_shouted(text, start, end))
         # "Nato", "Unicef", "Isis": British papers write acronyms that are spoken as words like names.
         return len(letters) >= 4 and letters[0].isupper() and all(char.islower() for char in letters[1:])
-    return all(text[start + at].isupper() for at in pattern.capitals)
+    return all(text[start + at].isupper() for at in _find_capitals(pattern.surface))
 
 
 def _is_shouted(text: str, start: int, end: int) -> bool:
@@ -139,7 +137,7 @@ def build_automaton() -> "ahocorasick.Automaton":
         key = fold(surface)
         pattern = by_key.setdefault(key, {}).get(surface)
         if pattern is None:
-            pattern = by_key[key][surface] = _Pattern(surface, _find_capitals(surface), is_acronym(surface), [])
+            pattern = by_key[key][surface] = _Pattern(surface, [])
         if use not in pattern.uses:
             pattern.uses.append(use)
 
@@ -162,12 +160,14 @@ def build_automaton() -> "ahocorasick.Automaton":
     return automaton
 
 
+@cache  # asked for the few patterns that a text meets, not for all when the automaton is built: 0.4 s of start-up
 def is_acronym(surface: str) -> bool:
     """ "US", "U.S.", "UNHCR", "M23": must keep its case; "the UK" is matched as "UK"."""
     letters = [char for char in surface if char.isalpha()]
     return 0 < len(letters) <= 7 and " " not in surface and all(char.isupper() for char in letters)
 
 
+@cache
 def _find_capitals(surface: str) -> tuple[int, ...]:
     """Where a word of the surface begins with a capital: the text must have one there too."""
     return tuple(at for at, char in enumerate(surface) if char.isupper() and (at == 0 or not surface[at - 1].isalnum()))
