@@ -46,7 +46,8 @@ class ParserError(ValueError):
 def load_language(model: str) -> Language:
     """The spaCy pipeline named `model`, loaded once. Raises ParserError when it is not there or lacks a component."""
     try:
-        language = spacy.load(model)
+        # The sentence recogniser is switched off in the English models and would only take time to load.
+        language = spacy.load(model, exclude=["senter"])
     except (OSError, ImportError, ValueError) as error:
         reason = str(error).splitlines()[0]
         advice = "install it with pip, or name another as parser in the recipe"
