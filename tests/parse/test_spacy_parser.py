@@ -123,6 +123,6 @@ def test_a_pipeline_that_is_not_there_is_named(model: str) -> None:
 def test_a_pipeline_that_lacks_a_part_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     import spacy
 
-    monkeypatch.setattr(spacy, "load", lambda _: spacy.blank("en"))
+    monkeypatch.setattr(spacy, "load", lambda _, **__: spacy.blank("en"))
     with pytest.raises(ParserError, match="has no tagger, parser, lemmatizer, ner"):
         load_language("en_blank_for_this_test")
