@@ -5,7 +5,6 @@ A scorer may give more figures than the table shows: all of them go into latest.
 Limits: what others report was measured by them, mostly on other data, and is there for orientation.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +12,8 @@ from typing import Literal
 
 from benchmarks import speed
 from benchmarks.quality import actors, coreference, golden, pairs, places, quotes, status, times
-from benchmarks.sampling import sample_lines
 
 Figures = dict[str, float]
-_GAP_STEP = 4
-_GAP_UNSEEN = f"gap_unseen_1_in_{_GAP_STEP}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ class Scorer:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A row of the table. `want` None: shown, with no target. `slack`: how far below its floor it may fall, None for a
-    figure that says more about the machine than about us, and has no floor."""
+    figure that has no floor: it says more about the machine than about us, or its best is neither high nor low."""
 
     title: str
     scorer: str
@@ -68,13 +64,6 @@ class Measure:
         return fall > self.slack + 1e-9
 
 
-def _score_coreference(data_dir: Path) -> Figures:
-    """All of GAP takes minutes: every fourth pronoun of its development set, and the whole validation set."""
-    with sample_lines(data_dir, "coreference/gap-development.tsv", step=_GAP_STEP) as sampled:
-        figures = coreference.score(sampled)
-    return {re.sub(r"^gap_(seen|unseen)_", rf"gap_\1_1_in_{_GAP_STEP}_", name): figures[name] for name in figures}
-
-
 SCORERS: tuple[Scorer, ...] = (
     Scorer("pairs", pairs.score, ("pairs/plv_train.tsv",)),
     Scorer("golden", golden.score, ("golden",)),
@@ -86,7 +75,7 @@ SCORERS: tuple[Scorer, ...] = (
     Scorer("status", status.score, ("factuality/UW_dev.jsonl", "factuality/UDS_IH2_dev.jsonl")),
     Scorer(
         "coreference",
-        _score_coreference,
+        coreference.score,
         ("coreference/gap-development.tsv", "coreference/gap-validation.tsv", "golden"),
         does_with_parts=True,
     ),
@@ -128,8 +117,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("status: UDS-IH2 mean absolute error", "status", "UDS_IH2_mae", better="lower"),
     Measure("status: UDS-IH2 macro sign F1", "status", "UDS_IH2_sign_f1"),
     Measure("coreference: GAP validation F1", "coreference", "gap_validation_f1", 0.80, ".706 (2018)"),
-    Measure(f"coreference: GAP unseen, 1 in {_GAP_STEP}, F1", "coreference", f"{_GAP_UNSEEN}_f1", 0.80, ".706 (2018)"),
-    Measure("coreference: GAP validation, bias", "coreference", "gap_validation_bias"),
+    Measure("coreference: GAP development, unseen half, F1", "coreference", "gap_unseen_f1", 0.80, ".706 (2018)"),
+    Measure("coreference: GAP bias, feminine/masculine", "coreference", "gap_validation_bias", slack=None),
     Measure("speed: Reuters, documents/s a core", "speed", "reuters_docs_per_second", slack=None),
     Measure("speed: Reuters, share of bare spaCy's", "speed", "reuters_share_of_spacy", 0.60, slack=0.05),
     Measure("speed: Guardian, documents/s a core", "speed", "guardian_docs_per_second", known="NGEC 0.1", slack=None),

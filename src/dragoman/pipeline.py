@@ -14,6 +14,7 @@ from dragoman.clean.language import identify_language
 from dragoman.clean.residue import remove_residue
 from dragoman.clean.text import mend_surrogates, open_document
 from dragoman.code.frames import code_frames
+from dragoman.code.verdicts import refer_to_acts
 from dragoman.judge.anchor import anchor_spans
 from dragoman.judge.confidence import judge_confidence
 from dragoman.judge.setting import judge_setting
@@ -80,6 +81,7 @@ STAGES: tuple[Stage, ...] = (
     _stage("actors", "parsed", "actors", _each("actors", resolve_actors)),
     _stage("coreference", "parsed actors attributions", "actors", _each("coreference", resolve_coreference)),
     _stage("frames", "parsed sentences actors", "reports", _each("frames", code_frames)),
+    _stage("verdicts", "parsed reports", "reports", _each("verdicts", refer_to_acts)),
     _stage("status", "parsed times reports", "reports", _each("status", judge_status)),
     _stage("sources", "attributions actors reports", "reports quotations", _each("sources", judge_sources)),
     _stage("setting", "parsed times places reports", "reports", _each("setting", judge_setting)),

@@ -202,8 +202,8 @@ def _surface_subject(verb: Token, depth: int = 0) -> list[Token]:
     """The subject a verb shares with another word; empty when it has its own or none can be found."""
     if depth > _DEEPEST:
         return []
-    if any(child.dep_ in (*_SUBJECTS, *_PASSIVE_SUBJECTS) for child in verb.children):
-        return []
+    if any(child.dep_ in (*_SUBJECTS, *_PASSIVE_SUBJECTS, "expl") for child in verb.children):
+        return []  # "he said there was an attempt to kill him": nobody's attempt
     head = verb.head
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         own = _own_subject(head)
@@ -345,6 +345,13 @@ def _add_support_verb(noun: Token, slots: Slots, depth: int) -> None:
     elif head.dep_ == "pobj" and governor.head.pos_ in ("VERB", "AUX") and not {"poss", "by", "between"} & slots.keys():
         lemma = normalize_lemma(governor.head.lemma_)
         is_support = lemma in load_classes()["support"] or lemma in load_classes()["motion"]
+        if (
+            "with" not in slots
+            and lemma not in load_classes()["support"]
+            and noun.lemma_.lower() in load_classes()["talks"]
+        ):
+            # "stressed in talks this morning with Iran": the parser hangs the partner on the verb
+            _add(slots, "with", verb_slots(governor.head, depth + _FROM_TRIGGER).get("with", []))
         # A purpose is the subject's own whatever the verb: "is visiting Iran for a meeting with …".
         if governor.lower_ == "for" or (is_support and governor.lower_ in _SUPPORT_PREPOSITIONS):
             support = verb_slots(governor.head, depth + _FROM_TRIGGER)

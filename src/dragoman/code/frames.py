@@ -7,21 +7,19 @@ Limits: one reading a trigger; an act whose doer and target are both unknown to 
 
 import dataclasses
 import hashlib
-from functools import cache
 
 from spacy.tokens import Token
 
 from dragoman.code.clauses import Slots, expand_conjuncts, find_slots, governing_verb, is_passive, verb_slots
+from dragoman.code.containment import drop_contained, embedding_words
+from dragoman.code.matched_frame import Frame
 from dragoman.code.matching import choose_reading, find_readings
 from dragoman.code.ontology import classify_act, fold_type
 from dragoman.code.participants import Cast
 from dragoman.code.predicates import Predicate, load_classes, normalize_lemma
 from dragoman.code.utterances import find_utterances
-from dragoman.lexicons import read_table
-from dragoman.records import Act, Document, Excerpt, Participant, Report, Span
+from dragoman.records import Document, Excerpt, Participant, Report, Span
 
-# Speech acts whose wished-for act is their content, not a report of its own (codebook §3).
-_SPEECH_ACTS = ("REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUSE", "CONCEDE")
 # Acts of yielding or agreeing whose refusal is an act itself, and that act's mode.
 _WILLED: dict[str, str | None] = {
     "AGREE": "change",
@@ -36,25 +34,8 @@ _PERMITTING = frozenset(
 _OF_WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "can"))
 # Acts that firms do among themselves every day; what they suffer or do by force stays.
 _COMMERCIAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "REQUEST", "REJECT"))
+_DURING = frozenset("in during at after before following on".split())
 _PRIVATE = frozenset(("CVL", "UNK", "REF", "EDU", "MED", "LAB", "BUS", "SOC", "CRM", "JRN"))
-_KEPT_STATUSES = ("planned", "intended", "threatened", "ongoing")
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """A matched trigger before it becomes a report."""
-
-    token: Token
-    words: tuple[Token, ...]
-    act: Act
-    mode: str | None
-    reading: str
-    actors: tuple[Participant, ...]
-    recipients: tuple[Participant, ...]
-    actor_slot: str
-    recipient_slot: str
-    fillers: tuple[Token, ...]
-    subjects: tuple[Token, ...]
 
 
 def code_frames(document: Document) -> Document:
@@ -67,7 +48,7 @@ def code_frames(document: Document) -> Document:
         if span is None:
             continue
         found = [frame for token in span if find_readings(token) and (frame := _match_frame(token, cast))]
-        frames += _drop_contained(found)
+        frames += drop_contained(found)
     utterances = _utterance_frames(document, cast, frames)
     demanded = {frame.token.i for frame in utterances}
     frames = sorted(
@@ -103,10 +84,15 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
     if chosen is None:
         return None
     predicate, words, slots = chosen
-    if _is_mere_state(token, slots, cast):
+    if _is_mere_state(token, slots, cast) or _is_press_contact(predicate, slots, cast):
         return None
     predicate = _settle(predicate, token, slots, cast)
-    actors, actor_slot = _fill_role(predicate.actor, slots, cast, places_count=False)
+    actors, actor_slot = _fill_role(
+        predicate.actor, _without_places(predicate, token, slots, cast), cast, places_count=False
+    )
+    if predicate.act == "CONSULT" and "with" in actor_slot and "with" in slots:
+        speakers = _find_talkers(token, slots, cast)
+        actors = (*(p for p in speakers if all(p.name != a.name for a in actors)), *actors)
     if not actors and predicate.act == "CONSULT" and token.pos_ == "NOUN" and token.dep_ == "pobj":
         # "Trump angered them after a visit to troops": the visitor is the clause's subject
         subjects = verb_slots(governing_verb(token)).get("subj", []) if governing_verb(token).pos_ == "VERB" else []
@@ -144,7 +130,20 @@ def _is_mere_state(token: Token, slots: Slots, cast: Cast) -> bool:
     if token.lemma_.lower() in ("remain", "stay"):
         # A declared stay is one: "will remain", "must stay" (codebook §10).
         return not any(child.dep_ == "aux" and child.tag_ == "MD" for child in token.children)
+    if token.dep_ == "dobj" and normalize_lemma(token.lemma_) in load_classes()["peril"]:
+        # "poses a threat to its neighbours"
+        return normalize_lemma(token.head.lemma_) in load_classes()["pose"]
+    if token.lower_ == "opposed" and token.i and token.nbor(-1).lower_ == "as":
+        return True  # "aid, as opposed to loans"
     return token.dep_ == "attr" and token.head.lemma_ == "be" and any(cast.is_actor(t) for t in slots.get("subj", ()))
+
+
+def _is_press_contact(predicate: Predicate, slots: Slots, cast: Cast) -> bool:
+    """ "spoke with reporters", "declined to meet journalists": telling the press is no meeting of parties."""
+    if predicate.act != "CONSULT" and (predicate.act, predicate.mode) != ("REJECT", "meet"):
+        return False
+    others = [token for slot in ("with", "to", "obj", "comp_obj") for token in slots.get(slot, ())]
+    return any(p.sector == "JRN" for p in cast.find_participants(others, places_count=False, owners_count=False))
 
 
 def _settle(predicate: Predicate, token: Token, slots: Slots, cast: Cast) -> Predicate:
@@ -170,6 +169,30 @@ def _settle(predicate: Predicate, token: Token, slots: Slots, cast: Cast) -> Pre
     return predicate
 
 
+def _without_places(predicate: Predicate, token: Token, slots: Slots, cast: Cast) -> Slots:
+    """Where an act takes place does not do it: "riots in France", "the London talks"; two cities are parties."""
+    if token.pos_ != "NOUN":
+        return slots
+    kept = {**slots, "in": [t for t in slots.get("in", ()) if not cast.is_state(t)]}
+    cities = [t for t in slots.get("mod", ()) if cast.is_city(t)]
+    if predicate.act == "CONSULT" and len(cities) == 1:
+        kept["mod"] = [t for t in slots["mod"] if t not in cities]
+    if ("of",) in predicate.recipient:
+        # "the bombing of hospitals": not by them
+        kept["of"] = []
+    return kept
+
+
+def _find_talkers(token: Token, slots: Slots, cast: Cast) -> tuple[Participant, ...]:
+    """ "The chancellor stressed it in talks with Brazil": whoever speaks in talks takes part in them."""
+    if token.pos_ != "NOUN" or token.dep_ != "pobj" or {"subj", "poss", "between"} & slots.keys():
+        return ()
+    verb = governing_verb(token)
+    if token.head.lower_ not in _DURING or verb.pos_ != "VERB" or is_passive(verb):
+        return ()
+    return cast.find_participants(verb_slots(verb).get("subj", []), places_count=False)
+
+
 def _is_armed(slots: Slots, cast: Cast) -> bool:
     backed = [token for slot in ("for", "to", "of", "obj") for token in slots.get(slot, ())]
     found = cast.find_participants(backed[:1], places_count=False)
@@ -181,7 +204,7 @@ def _has_actor(slot: str, slots: Slots, cast: Cast) -> bool:
 
 
 def _is_announced(token: Token) -> bool:
-    return any(normalize_lemma(word.lemma_) in load_classes()["announce"] for word in _embedding_words(token)[:2])
+    return any(normalize_lemma(word.lemma_) in load_classes()["announce"] for word in embedding_words(token)[:2])
 
 
 def _is_refusal(token: Token) -> bool:
@@ -241,101 +264,6 @@ def _fill_role(
         if found:
             return found, "+".join(names)
     return (), "none"
-
-
-def _drop_contained(frames: list[Frame]) -> list[Frame]:
-    """One report an act: leave out the content of speech acts, and the wrapper of plans and threats."""
-    by_token = {frame.token.i: frame for frame in frames}
-    # "cancelled the talks", "vowed to withdraw its troops": the reading has used the inner word up.
-    # A threat is the exception: "threatened an offensive" is the offensive, threatened (codebook §10).
-    dropped = {
-        filler.i for frame in frames if frame.act != "THREATEN" for filler in frame.fillers if filler.i != frame.token.i
-    }
-    for frame in frames:
-        if frame.token.i in dropped:
-            continue
-        for governor in _embedding_words(frame.token):
-            outer = by_token.get(governor.i)
-            if outer is None or outer.token.i in dropped:
-                continue
-            if _operator_status(governor, frame.token) in _KEPT_STATUSES:
-                # "threatened to invade": the invasion, threatened; "plans to visit": the visit, planned.
-                dropped.add(outer.token.i)
-            elif outer.act == frame.act and outer.actors == frame.actors:
-                # "meet to discuss": one meeting
-                dropped.add(frame.token.i)
-            elif outer.act in _SPEECH_ACTS and outer.mode != "disapprove":
-                # "urged Turkey to stop the shelling": the request alone. What is condemned is told as fact and stays.
-                dropped.add(frame.token.i)
-        if frame.act == "MOBILIZE" and any(_is_same_move(frame, other) for other in frames):
-            dropped.add(frame.token.i)
-        dropped |= {subject.i for subject in frame.subjects if _tells_the_same(by_token.get(subject.i), frame)}
-    return [frame for frame in frames if frame.token.i not in dropped]
-
-
-def _tells_the_same(noun: Frame | None, verb: Frame) -> bool:
-    """ "An Israeli strike killed nine": one act in two words."""
-    return noun is not None and noun is not verb and noun.act == verb.act
-
-
-def _embedding_words(token: Token) -> list[Token]:
-    """Words whose infinitive, gerund or event-noun complement the token is, innermost first."""
-    found: list[Token] = []
-    while True:
-        head = token.head
-        if head == token or len(found) > 8:
-            return found
-        if token.dep_ == "advcl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
-            found.append(head)
-            return found
-        if token.dep_ in ("xcomp", "acl", "pcomp", "ccomp", "conj", "aux") or (
-            token.dep_ in ("dobj", "pobj") and token.pos_ == "NOUN"
-        ):
-            if token.dep_ == "ccomp" and not any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
-                return found
-            if head.pos_ != "ADP" and token.dep_ != "conj":
-                found.append(head)
-            token = head
-        elif token.dep_ == "prep":
-            # "called for talks", "threat of invasion"
-            if head.pos_ in ("VERB", "NOUN"):
-                found.append(head)
-            return found
-        else:
-            return found
-
-
-def _operator_status(governor: Token, act: Token) -> str | None:
-    """The status that a governing word gives an act, by the frame the act stands in."""
-    if act.pos_ == "NOUN":
-        frame = "noun"
-    elif governor.pos_ == "VERB" and any(c.dep_ in ("dobj", "dative") and c.i < act.i for c in governor.children):
-        frame = "obj_control"
-    else:
-        frame = "comp"
-    pos = "n" if governor.pos_ == "NOUN" else "v"
-    key = normalize_lemma(governor.lemma_, pos), pos
-    if pos == "n" and frame == "comp":
-        frame = "noun"
-    return _operators().get((*key, frame))
-
-
-@cache
-def _operators() -> dict[tuple[str, str, str], str]:
-    return {
-        (normalize_lemma(row["trigger"].split()[0]), row["pos"], frame): row["status"]
-        for row in read_table("operators")
-        for frame in row["frame"].split(";")
-    }
-
-
-def _is_same_move(frame: Frame, other: Frame) -> bool:
-    """Troops moved as part of an attack: the attack alone (codebook §2)."""
-    return (
-        other.act == "ASSAULT"
-        and governing_verb(other.token) == governing_verb(frame.token)
-        and {a.name for a in other.actors} == {a.name for a in frame.actors}
-    )
 
 
 def _report(document: Document, frame: Frame) -> Report:

@@ -10,9 +10,10 @@ from spacy.tokens import Token
 
 from dragoman.code.clauses import Slots, expand_conjuncts
 from dragoman.code.participants import Cast
-from dragoman.code.predicates import Constraint, Predicate, load_predicates, normalize_lemma
+from dragoman.code.predicates import Constraint, Predicate, load_classes, load_predicates, normalize_lemma
 
 _POS = {"VERB": "v", "NOUN": "n", "ADJ": "a", "AUX": "v"}
+_INDICATIVE = frozenset("is are was were has have had 's ’s 're ’re will would 'll ’ll wo could can may might".split())
 _PHRASE_DEPS = ("compound", "amod", "nmod", "nummod", "poss", "appos")
 
 
@@ -45,9 +46,28 @@ def choose_reading(token: Token, slots: Slots, cast: Cast) -> tuple[Predicate, l
         if words is None or _is_loose_particle(token, words, predicate):
             continue
         seen = _take_particle_object(slots, words)
+        if predicate.act == "REQUEST" and _is_statement(token):
+            continue
         if all(_holds(c, seen, cast) for c in predicate.constraints):
             return predicate, [token, *words], seen
     return None
+
+
+def _is_statement(token: Token) -> bool:
+    """ "told reporters that the two had met", "suggested Germany was late": what somebody states, he does not ask for.
+
+    A demand's clause is an infinitive or subjunctive ("suggested that Germany leave"), so a finite one tells it apart.
+    """
+    if token.pos_ != "VERB" or normalize_lemma(token.lemma_) not in load_classes()["mandative"]:
+        return False
+    return any(child.dep_ == "ccomp" and child.i > token.i and _is_indicative(child) for child in token.children)
+
+
+def _is_indicative(clause: Token) -> bool:
+    # The bare present is left out: "demanded that troops leave" looks the same in both moods.
+    if clause.tag_ in ("VBD", "VBZ") or clause.lower_ in _INDICATIVE:
+        return True
+    return any(child.dep_ in ("aux", "auxpass") and child.lower_ in _INDICATIVE for child in clause.children)
 
 
 def _is_loose_particle(token: Token, words: list[Token], predicate: Predicate) -> bool:
@@ -99,9 +119,11 @@ def _holds(constraint: Constraint, slots: Slots, cast: Cast) -> bool:
 
 def _is_met(constraint: Constraint, slots: Slots, cast: Cast) -> bool:
     fillers = [filler for slot in constraint.slots for filler in slots.get(slot, [])]
-    if not constraint.lemmas and not constraint.needs_actor:
+    if not constraint.lemmas and not constraint.needs_actor and not constraint.needs_party:
         return bool(fillers)
     for filler in fillers:
+        if constraint.needs_party and cast.find_participants([filler], places_count=False, owners_count=False):
+            return True
         if constraint.needs_actor and cast.find_participants([filler], places_count=False):
             return True
         if constraint.lemmas and any(word in constraint.lemmas for word in _phrase_lemmas(filler)):
@@ -115,7 +137,8 @@ def _phrase_lemmas(head: Token) -> Iterator[str]:
         yield normalize_lemma(token.lemma_)
         yield token.lower_
         for child in token.children:
-            if child.dep_ in _PHRASE_DEPS:
+            if child.dep_ in _PHRASE_DEPS and not (child.tag_ in ("VBN", "VBG") and _is_in_compound(child)):
+                # not "a law-based alternative", which offers no base
                 yield normalize_lemma(child.lemma_)
                 yield from (normalize_lemma(inner.lemma_) for inner in child.children if inner.dep_ == "compound")
             elif child.dep_ == "prep" and child.lower_ == "of":

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from dragoman.code.predicates import load_classes
+from dragoman.code.predicates import load_classes, normalize_lemma
 from dragoman.records import ActorMention, Document, Participant, PlaceMention
 
 _COUNT = re.compile(
@@ -43,15 +43,26 @@ class Cast:
         """A state, body, group, organ or person, not a role ("refugee", "rebel")."""
         return any(m.kind not in ("role", "people") for m in self._actors.get(token.idx, ()))
 
-    def find_participants(self, tokens: Iterable[Token], *, places_count: bool) -> tuple[Participant, ...]:
+    def is_state(self, token: Token) -> bool:
+        """A country or its seat of power by name: after "in", a place."""
+        return any(m.kind == "state" for m in self._actors.get(token.idx, ()))
+
+    def is_city(self, token: Token) -> bool:
+        """ "London" in "the London talks", even where it stands for a government."""
+        place = self._places.get(token.idx)
+        return place is not None and place.precision == "city"
+
+    def find_participants(
+        self, tokens: Iterable[Token], *, places_count: bool, owners_count: bool = True
+    ) -> tuple[Participant, ...]:
         """Participants of a slot, each once, in the text's order."""
         found: dict[tuple[str, str], Participant] = {}
         for token in tokens:
-            for participant in self._of_token(token, places_count=places_count):
+            for participant in self._of_token(token, places_count=places_count, owners_count=owners_count):
                 found.setdefault((participant.name, participant.code), participant)
         return tuple(found.values())
 
-    def _of_token(self, token: Token, *, places_count: bool) -> list[Participant]:
+    def _of_token(self, token: Token, *, places_count: bool, owners_count: bool) -> list[Participant]:
         mentions = self._named_by(token)
         if all(mention.code == "---" for mention in mentions):
             # "the republics of X and Y", "five countries, including Z": the named ones rather than the unnamed whole
@@ -75,7 +86,7 @@ class Cast:
         for child in token.children:
             if child.dep_ == "appos" and self._named_by(child):
                 return [_participant(mention, 0.95) for mention in self._named_by(child)]
-        owners = self._owners(token)
+        owners = self._owners(token) if owners_count else []
         if owners:
             return [_participant(mention, _OWNER_DISCOUNT) for mention in owners]
         place = self._places.get(token.idx) or next(
@@ -116,7 +127,8 @@ class Cast:
             if self._named_by(inner):
                 return self._named_by(inner)
         for child in token.children:
-            if child.dep_ == "acl":
+            if child.dep_ == "acl" and normalize_lemma(child.lemma_) in load_classes()["support"]:
+                # Not "a force raised by Washington", "a video released by the rebels": those are things of their own
                 for agent in child.children:
                     if agent.dep_ == "agent":
                         for inner in agent.children:

@@ -29,6 +29,7 @@ class Constraint:
     lemmas: frozenset[str]
     needs_actor: bool
     is_negated: bool
+    needs_party: bool = False  # an actor itself, not what belongs to one
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +126,12 @@ def _parse_constraint(text: str) -> Constraint:
     if not match:
         raise ValueError(f"constraint {text!r} is not of the form slot, !slot or slot=a|b")
     lemmas: set[str] = set()
-    needs_actor = False
+    needs_actor = needs_party = False
     for value in (match["values"] or "").split("|"):
         if value == "@actor":
             needs_actor = True
+        elif value == "@party":
+            needs_party = True
         elif value.startswith("@"):
             if value[1:] not in load_classes():
                 raise ValueError(f"class {value!r} is not in classes.csv")
@@ -139,6 +142,7 @@ def _parse_constraint(text: str) -> Constraint:
         slots=tuple(match["slots"].split("|")),
         lemmas=frozenset(normalize_lemma(lemma) for lemma in lemmas),
         needs_actor=needs_actor,
+        needs_party=needs_party,
         is_negated=bool(match["negated"]),
     )
 

@@ -116,7 +116,8 @@ def _read_verdict(token: Token, speakers: tuple[Participant, ...], cast: Cast) -
     )
     if row is None or token.dep_ not in ("attr", "acomp", "oprd", "conj") or token.head.pos_ not in ("AUX", "VERB"):
         return None
-    if any(child.dep_ == "neg" for child in token.head.children):
+    if any(child.dep_ == "neg" or child.tag_ == "MD" for child in token.head.children):
+        # "Australia should be concerned", "the step could be dangerous" judge nothing that has happened
         return None
     act, mode = row
     subjects = [

@@ -1,7 +1,7 @@
 """Times that the text tells by way of another act.
 
 In: reports with their stated times, the parse. Out: reports of which more have a `when`, basis "derived".
-Limits: five rules, each with its sentence; nothing is dated by publication alone, except as the zero point of
+Limits: six rules, each with its sentence; nothing is dated by publication alone, except as the zero point of
 "comes just one week after …".
 """
 
@@ -34,6 +34,7 @@ def derive_times(document: Document, reports: list[Report], tokens: list[Token])
     dated = _date_offset_clauses(document, reports, tokens)
     dated = date_by_hostilities(document, dated, tokens)
     dated = _date_visits_by_journey(document, dated, tokens)
+    dated = _date_conjuncts(dated, tokens)
     dated = _date_statements(document, document.parsed, dated)
     return _share_times(_date_purposes(dated, tokens))
 
@@ -150,6 +151,22 @@ def _date_purposes(reports: list[Report], tokens: list[Token]) -> list[Report]:
         dataclasses.replace(report, when=by_purpose.get(token.i)) if report.when is None else report
         for report, token in zip(reports, tokens, strict=True)
     ]
+
+
+def _date_conjuncts(reports: list[Report], tokens: list[Token]) -> list[Report]:
+    """ "The army seized power on Monday and arrested the leader": one subject, one day."""
+    stated = {
+        token.i: report.when
+        for report, token in zip(reports, tokens, strict=True)
+        if report.when is not None and report.when.granularity in ("day", "time")
+    }
+    dated = []
+    for report, token in zip(reports, tokens, strict=True):
+        has_subject = any(child.dep_ in _SUBJECTS for child in token.children)
+        if report.when is None and token.dep_ == "conj" and not has_subject and token.head.i in stated:
+            report = dataclasses.replace(report, when=dataclasses.replace(stated[token.head.i], basis="derived"))
+        dated.append(report)
+    return dated
 
 
 def _date_statements(document: Document, doc: Doc, reports: list[Report]) -> list[Report]:

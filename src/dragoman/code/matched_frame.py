@@ -1,0 +1,28 @@
+"""A matched trigger before it becomes a report.
+
+In and out: the record that the coder's steps hand on.
+Limits: none of its own.
+"""
+
+import dataclasses
+
+from spacy.tokens import Token
+
+from dragoman.records import Act, Participant
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A matched trigger before it becomes a report."""
+
+    token: Token
+    words: tuple[Token, ...]
+    act: Act
+    mode: str | None
+    reading: str
+    actors: tuple[Participant, ...]
+    recipients: tuple[Participant, ...]
+    actor_slot: str
+    recipient_slot: str
+    fillers: tuple[Token, ...]
+    subjects: tuple[Token, ...]
