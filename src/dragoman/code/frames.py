@@ -84,7 +84,11 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
     if chosen is None:
         return None
     predicate, words, slots = chosen
-    if _is_mere_state(token, slots, cast) or _is_press_contact(predicate, slots, cast):
+    if (
+        _is_mere_state(token, slots, cast)
+        or _is_press_contact(predicate, slots, cast)
+        or _is_lone_talk(predicate, token, slots, cast)
+    ):
         return None
     predicate = _settle(predicate, token, slots, cast)
     actors, actor_slot = _fill_role(
@@ -144,6 +148,14 @@ def _is_press_contact(predicate: Predicate, slots: Slots, cast: Cast) -> bool:
         return False
     others = [token for slot in ("with", "to", "obj", "comp_obj") for token in slots.get(slot, ())]
     return any(p.sector == "JRN" for p in cast.find_participants(others, places_count=False, owners_count=False))
+
+
+def _is_lone_talk(predicate: Predicate, token: Token, slots: Slots, cast: Cast) -> bool:
+    """ "The president will discuss the report tonight": one man talks to his hearers, not with a partner."""
+    if predicate.act != "CONSULT" or normalize_lemma(token.lemma_) not in load_classes()["discuss"]:
+        return False
+    speakers = slots.get("subj", [])
+    return len(speakers) == 1 and cast.is_person(speakers[0]) and not {"with", "to", "between"} & slots.keys()
 
 
 def _settle(predicate: Predicate, token: Token, slots: Slots, cast: Cast) -> Predicate:

@@ -47,6 +47,12 @@ class Cast:
         """A country or its seat of power by name: after "in", a place."""
         return any(m.kind == "state" for m in self._actors.get(token.idx, ()))
 
+    def is_person(self, token: Token) -> bool:
+        """One man or woman, by name, office or pronoun."""
+        return token.tag_ not in ("NNS", "NNPS") and any(
+            m.kind in ("person", "role") and not m.plural for m in self._actors.get(token.idx, ())
+        )
+
     def is_city(self, token: Token) -> bool:
         """ "London" in "the London talks", even where it stands for a government."""
         place = self._places.get(token.idx)

@@ -14,14 +14,13 @@ from spacy.tokens import Token
 from dragoman.code.clauses import expand_conjuncts, verb_slots
 from dragoman.code.ontology import check_act
 from dragoman.code.participants import Cast
-from dragoman.code.predicates import normalize_lemma
+from dragoman.code.predicates import load_classes, normalize_lemma
 from dragoman.lexicons import read_table
 from dragoman.records import Act, Attribution, Document, Participant
 
 _OBLIGATION = frozenset(("must", "should"))
 _NEED = frozenset(("need", "have", "ought"))
 _SPEAKER_PRONOUNS = frozenset(["i", "we"])
-_NOT_DEMANDED = frozenset(["be", "have", "note", "say", "know", "remember", "understand"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +74,13 @@ def _speakers(document: Document, attribution: Attribution, cast: Cast) -> tuple
 
 def _read_demand(token: Token, speakers: tuple[Participant, ...], cast: Cast) -> Utterance | None:
     """ "Each country must repatriate its citizens", "don't overburden Iraq", "the world needs to act"."""
-    if token.pos_ != "VERB" or normalize_lemma(token.lemma_) in _NOT_DEMANDED:
+    if token.pos_ != "VERB" or normalize_lemma(token.lemma_) in load_classes()["undemanded"]:
         return None
     if _is_imperative(token):
         return Utterance(token, "REQUEST", "change", speakers, (), "imperative")
     is_obliged = any(child.dep_ == "aux" and child.lower_ in _OBLIGATION for child in token.children)
     is_needed = token.dep_ == "xcomp" and normalize_lemma(token.head.lemma_) in _NEED
-    if not (is_obliged or is_needed):
+    if not (is_obliged or is_needed) or _is_anothers_view(token.head if is_needed else token):
         return None
     slots = verb_slots(token)
     is_agentless = "subj" not in slots
@@ -92,7 +91,19 @@ def _read_demand(token: Token, speakers: tuple[Participant, ...], cast: Cast) ->
     recipients = tuple(r for r in recipients if r.name not in {s.name for s in speakers})
     if not recipients:
         return None
+    if is_agentless:
+        # "the children should be brought home": asked for them, not of them
+        recipients = ()
     return Utterance(token, "REQUEST", "change", speakers, recipients, "obligation in reported speech")
+
+
+def _is_anothers_view(clause: Token) -> bool:
+    """ "said that Reagan would admit he had to change": who admits it asks nobody for it."""
+    if clause.dep_ != "ccomp" or clause.head.pos_ != "VERB" or clause.i < clause.head.i:
+        return False
+    owners = {t.lower_ for t in verb_slots(clause.head).get("subj", ())}
+    own = {t.lower_ for child in clause.children if child.dep_ == "nsubj" for t in (child,)}
+    return bool(own & {"he", "she", "it", "they"}) and not owners & _SPEAKER_PRONOUNS
 
 
 def _is_imperative(token: Token) -> bool:
