@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from benchmarks import run as bench
+from benchmarks import runs
 from benchmarks.floors import Floor, hash_files, raise_floors, read_floors, write_floors
 from benchmarks.measures import MEASURES, SCORERS, Figures, Measure, Scorer
 from benchmarks.runs import Outcome, find_data_dir, run_scorer, write_latest
 from benchmarks.table import find_faults, find_notes, render_table
-
-from benchmarks import run as bench
-from benchmarks import runs
 
 UP = Measure("up", "actors", "pass_rate", 0.92)
 DOWN = Measure("down", "status", "UW_mae", 0.40, better="lower")

@@ -10,8 +10,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from benchmarks.quality.event_scoring import ATTRIBUTES, QUADS, Tally, compare_events, read_event
 
+from benchmarks.quality.event_scoring import ATTRIBUTES, QUADS, Tally, compare_events, read_event
 from dragoman.code.ontology import ACTS, classify_act
 
 ROOT = Path(__file__).parents[2]

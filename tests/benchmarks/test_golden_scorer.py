@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from benchmarks.quality import golden
 from benchmarks.quality.event_scoring import compare_events, read_event
 from benchmarks.quality.golden import code_articles, convert_report, describe_errors, find_examples, find_golden, score

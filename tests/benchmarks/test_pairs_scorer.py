@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from benchmarks.quality import pairs
 from benchmarks.quality.pairs import NONE, choose_root, measure, read_marks
-
 from dragoman.coder import read
 from dragoman.records import Excerpt, Participant, Report, Span
 

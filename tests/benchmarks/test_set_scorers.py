@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 import spacy
-from benchmarks.quality import actors, coreference, places, quotes, status, times
 
+from benchmarks.quality import actors, coreference, places, quotes, status, times
 from dragoman.offsets import OffsetMap
 from dragoman.records import ActorMention, Article, Document, PlaceMention, Span, TimeMention
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from benchmarks.speed import startup
 from benchmarks.speed.news import read_sample, space_evenly
 from benchmarks.speed.stage_times import OPENING, StageClock, time_stages
 from benchmarks.speed.throughput import measure_throughput, time_alternately
-
 from dragoman.pipeline import Pipeline, Run, Stage
 from dragoman.recipe import Recipe
 from dragoman.records import Article, Document

@@ -35,6 +35,8 @@ _OF_WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "can"))
 # Acts that firms do among themselves every day; what they suffer or do by force stays.
 _COMMERCIAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "REQUEST", "REJECT"))
 _DURING = frozenset("in during at after before following on".split())
+# Acts that only somebody does; laws ban, letters urge and reports accuse as well.
+_PERSONAL = ("SUPPORT", "AID", "AGREE", "CONSULT", "COOPERATE")
 _PRIVATE = frozenset(("CVL", "UNK", "REF", "EDU", "MED", "LAB", "BUS", "SOC", "CRM", "JRN"))
 
 
@@ -91,6 +93,8 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
     ):
         return None
     predicate = _settle(predicate, token, slots, cast)
+    if _is_thing_done(predicate, token, slots, cast):
+        return None
     actors, actor_slot = _fill_role(
         predicate.actor, _without_places(predicate, token, slots, cast), cast, places_count=False
     )
@@ -148,6 +152,19 @@ def _is_press_contact(predicate: Predicate, slots: Slots, cast: Cast) -> bool:
         return False
     others = [token for slot in ("with", "to", "obj", "comp_obj") for token in slots.get(slot, ())]
     return any(p.sector == "JRN" for p in cast.find_participants(others, places_count=False, owners_count=False))
+
+
+def _is_thing_done(predicate: Predicate, token: Token, slots: Slots, cast: Cast) -> bool:
+    """ "The figures support the American position": what only persons and bodies do, said of a thing."""
+    if predicate.act not in _PERSONAL or token.pos_ != "VERB":
+        return False
+    doers = [t for name in predicate.actor[0] if name == "subj" for t in slots.get(name, ())]
+    return bool(doers) and all(
+        t.tag_ in ("NN", "NNS")
+        and normalize_lemma(t.lemma_) not in load_classes()["partitive"]
+        and not cast.find_participants([t], places_count=False)
+        for t in doers
+    )
 
 
 def _is_lone_talk(predicate: Predicate, token: Token, slots: Slots, cast: Cast) -> bool:

@@ -49,9 +49,9 @@ class Cast:
 
     def is_person(self, token: Token) -> bool:
         """One man or woman, by name, office or pronoun."""
-        return token.tag_ not in ("NNS", "NNPS") and any(
-            m.kind in ("person", "role") and not m.plural for m in self._actors.get(token.idx, ())
-        )
+        mentions = self._named_by(token)
+        is_one = len(mentions) == 1 and token.tag_ not in ("NNS", "NNPS")
+        return is_one and mentions[0].kind in ("person", "role") and not mentions[0].plural
 
     def is_city(self, token: Token) -> bool:
         """ "London" in "the London talks", even where it stands for a government."""

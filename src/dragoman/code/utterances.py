@@ -91,9 +91,6 @@ def _read_demand(token: Token, speakers: tuple[Participant, ...], cast: Cast) ->
     recipients = tuple(r for r in recipients if r.name not in {s.name for s in speakers})
     if not recipients:
         return None
-    if is_agentless:
-        # "the children should be brought home": asked for them, not of them
-        recipients = ()
     return Utterance(token, "REQUEST", "change", speakers, recipients, "obligation in reported speech")
 
 
