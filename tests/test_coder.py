@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 import dragoman
-from dragoman.coder import parse_date
+from dragoman.ingest.files import parse_date
 from dragoman.recipe import Recipe, RecipeError
 
 TEXT = "The president of Kenya visited Uganda on Monday.\n\nRwanda sent soldiers to Mozambique."

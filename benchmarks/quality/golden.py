@@ -28,7 +28,7 @@ from benchmarks.quality.event_scoring import (
     judge_attributes,
     read_event,
 )
-from dragoman.coder import Reading, load, parse_date
+from dragoman.coder import Reading, load
 from dragoman.ingest.files import make_article
 from dragoman.records import Article, Participant, Report
 
@@ -91,7 +91,7 @@ def find_examples(folder: Path) -> list[Sample]:
 
 def _make_sample(name: str, text: Path, day: str, gold: Path) -> Sample:
     # Offsets in the gold count characters of the file as it is: no translation of line ends.
-    article = make_article(text.read_bytes().decode("utf-8"), published=parse_date(day))
+    article = make_article(text.read_bytes().decode("utf-8"), published=day)
     return Sample(name, article, gold)
 
 

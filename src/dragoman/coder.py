@@ -14,6 +14,7 @@ import msgspec
 
 from dragoman.ingest.files import make_article
 from dragoman.pipeline import Pipeline
+from dragoman.publish import report_table
 from dragoman.publish.document_json import encode_document, publish_document
 from dragoman.publish.page import render_page, render_reports_table
 from dragoman.recipe import Recipe, load_recipe
@@ -96,15 +97,11 @@ class Reading:
 
     def to_pandas(self) -> "pandas.DataFrame":
         """One row a report; nested fields stay dictionaries. Raises ImportError without pandas."""
-        import pandas
-
-        return pandas.DataFrame(self.to_dict()["reports"])
+        return report_table.to_pandas(self.reports)
 
     def to_arrow(self) -> "pyarrow.Table":
-        """One row a report, nested fields as structs and lists. Raises ImportError without pyarrow."""
-        import pyarrow
-
-        return pyarrow.Table.from_pylist(self.to_dict()["reports"])
+        """One row a report, nested fields as structs and lists, always of one schema. Raises ImportError."""
+        return report_table.to_arrow(self.reports)
 
     def _repr_html_(self) -> str:
         return render_reports_table(self.document)
@@ -132,27 +129,20 @@ class Coder:
         url: str | None = None,
     ) -> Reading:
         """Read one article. `published` (ISO date) anchors relative times; raises ValueError if it is no date."""
-        article = make_article(text, published=parse_date(published), outlet=outlet, title=title, url=url)
+        article = make_article(text, published=published, outlet=outlet, title=title, url=url)
         return next(self.pipe([article]))
 
     def pipe(self, articles: Iterable[Article]) -> Iterator[Reading]:
-        """Read many articles, in order, `recipe.batch_size` at a time; memory stays flat."""
-        for document in self._pipeline.read(articles):
+        """Read many articles, in order, in batches of `recipe.batch_size`; memory stays flat. Raises TypeError."""
+        for document in self._pipeline.read(_check_articles(articles)):
             yield Reading(document)
 
 
-def parse_date(value: str | datetime.date | None) -> datetime.date | None:
-    """A date from ISO 8601 (a time after it is ignored). Raises ValueError naming the value."""
-    if value is None:
-        return None
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    try:
-        return datetime.datetime.fromisoformat(value.strip()).date()
-    except ValueError:
-        raise ValueError(f"{value!r} is not a date; write YYYY-MM-DD") from None
+def _check_articles(articles: Iterable[Article]) -> Iterator[Article]:
+    for article in articles:
+        if not isinstance(article, Article):
+            raise TypeError(f"pipe takes articles, not {type(article).__name__}; make them with dragoman.make_article")
+        yield article
 
 
 def load(recipe: Recipe | str | Path | None = None) -> Coder:

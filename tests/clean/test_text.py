@@ -105,3 +105,12 @@ def test_half_characters_become_one_replacement_character() -> None:
     assert (mended.text, mended.title, mended.outlet) == ("a \ufffd b", "\ufffd", "The Test")
     whole = Article(id="x", text="a 😀 b")
     assert mend_surrogates(whole) is whole
+
+
+def test_a_long_run_of_marks_is_cut_and_the_way_back_stays() -> None:
+    raw = "Kenya " + "”" * 20_000 + " met Uganda."
+    document = open_document(make_article(raw), longest=1_000_000)
+    assert len(document.text) < 200
+    at = document.text.index("Uganda")
+    span = document.offsets.to_original(Span(at, at + 6))
+    assert raw[span.start : span.end] == "Uganda"

@@ -39,6 +39,13 @@ def summarise(report):
         ("Iran will never allow American inspectors into its bases.", ["REJECT yield IRN>USA"]),
         ("Germany condemned Russia's attack on Ukraine.", ["ACCUSE disapprove DEU>RUS", "ASSAULT - RUS>UKR"]),
         ("Japan and Australia signed a defence pact.", ["SUPPORT - AUS+JPN>"]),
+        ("Two German citizens are in detention in Syria.", ["COERCE arrest >DEU"]),
+        ("Riots in France went on for a week.", ["PROTEST riot >FRA"]),
+        ("The bombing of Syrian hospitals went on.", ["ASSAULT explosives >SYR"]),
+        ("In talks with Iran, the Chinese minister was calm.", ["CONSULT - CHN+IRN>"]),
+        ("China and India ended talks in Beijing on Friday.", ["CONSULT - CHN+IND>"]),
+        ("The British minister has come under fire for his visa plan.", ["ACCUSE disapprove >GBR"]),
+        ("Syrian jihadists were driven out of Raqqa by Kurdish fighters.", ["ASSAULT - SYR>SYR"]),
         ("The president of Kenya hosted the leader of Uganda in Nairobi.", ["CONSULT visit UGA>KEN"]),
     ],
 )
@@ -54,6 +61,14 @@ def test_plain_sentences(coder, sentence, expected):
         "Iran has enough uranium for a bomb.",
         "France beat Argentina in the final of the tournament.",
         "The minister is a tall man from Lyon.",
+        "North Korea poses a threat to Japan.",
+        "The figures support the German position.",
+        "The Home Office of Britain would not discuss the case.",
+        "The president of France will discuss the report tonight.",
+        "The French minister spoke to reporters about the budget.",
+        "The Iranian minister declined to give details of the budget.",
+        "The video was one of few released by the Taliban in May.",
+        "Kuwait was charging a price of 16 dollars.",
     ],
 )
 def test_what_is_no_act_is_not_reported(coder, sentence):
@@ -73,6 +88,21 @@ def test_a_demand_in_a_quotation_is_a_request_by_its_speaker(coder):
 def test_support_for_fighters_is_aid(coder):
     (report,) = code(coder, "American support for the Syrian Democratic Forces angered nobody.")
     assert (report.act, report.actors[0].code) == ("AID", "USA")
+
+
+def test_praise_of_fighters_is_support(coder):
+    (report,) = code(coder, "American generals praised the Syrian Democratic Forces.")
+    assert (report.act, report.actors[0].code) == ("SUPPORT", "USA")
+
+
+def test_a_city_before_a_meeting_is_its_place(coder):
+    reports = code(coder, "Brazil left after the London talks on coffee.")
+    assert "GBR" not in {p.code for report in reports for p in report.actors}
+
+
+def test_nobody_is_behind_an_attempt_that_there_was(coder):
+    (report,) = code(coder, "“There was an attempt to kill the Iranian president,” a French officer said.")
+    assert (report.act, report.actors) == ("ASSAULT", ())
 
 
 def test_an_announced_withdrawal_is_a_concession(coder):

@@ -35,7 +35,8 @@ def test_nested_sources_intended_sale_and_its_derived_day(coder):
 def test_pronouns_pairs_and_metonyms(coder):
     reading = coder.read(
         "French President Emmanuel Macron will travel to Berlin on Thursday. "
-        "He will meet German Chancellor Olaf Scholz. The two are scheduled to discuss the war. The Kremlin condemned their meeting.",
+        "He will meet German Chancellor Olaf Scholz. The two are scheduled to discuss the war. "
+        "The Kremlin condemned their meeting.",
         published="2024-03-12",
     )
     visit = find(reading, "CONSULT", "travel")

@@ -13,7 +13,7 @@ from functools import cache
 
 from dragoman.lexicons import read_table
 from dragoman.offsets import OffsetMap
-from dragoman.records import Article, Document, Unreadable
+from dragoman.records import Article, Document, Span, Unreadable
 
 # Runs of it need no look at single characters.
 _PLAIN = re.compile(r"[ -~\n]+")
@@ -31,6 +31,10 @@ _MOST_MARKS = 32
 _UNREADABLE_CATEGORIES = ("Cc", "Cs", "Co", "Cn")  # control, surrogate, private use, unassigned
 
 
+_LONGEST_RUN = 100
+_MARKS = re.compile(rf"[^\w\s]{{{_LONGEST_RUN + 1},}}")
+
+
 def open_document(article: Article, *, longest: int) -> Document:
     """The document of an article, text cleaned. Raises Unreadable when there is nothing to read or too much."""
     if not article.text.strip():
@@ -42,6 +46,11 @@ def open_document(article: Article, *, longest: int) -> Document:
     if not _LETTER.search(article.text):
         raise Unreadable("clean", "no letters, only digits, punctuation or symbols; give an article's text")
     text, offsets = clean_text(article.text)
+    too_many = [Span(run.start() + _LONGEST_RUN, run.end()) for run in _MARKS.finditer(text)]
+    if too_many:
+        # A rule of dashes says no more by being longer, and the tokenizer's time grows with the square of it.
+        offsets = offsets.without(too_many, length=len(text))
+        text = _MARKS.sub(lambda run: run[0][:_LONGEST_RUN], text)
     return Document(article=article, text=text, offsets=offsets)
 
 

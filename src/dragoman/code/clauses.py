@@ -355,8 +355,11 @@ def _add_support_verb(noun: Token, slots: Slots, depth: int) -> None:
         # A purpose is the subject's own whatever the verb: "is visiting Iran for a meeting with …".
         if governor.lower_ == "for" or (is_support and governor.lower_ in _SUPPORT_PREPOSITIONS):
             support = verb_slots(governor.head, depth + _FROM_TRIGGER)
-            if lemma == "come" and governor.lower_ == "under":
-                _add(slots, "on", support.get("subj", []))
+            is_suffered = governor.lower_ in ("in", "under") and noun.lemma_.lower() in load_classes()["plight"]
+            if (lemma == "come" and governor.lower_ == "under") or (lemma == "be" and is_suffered):
+                # "came under attack", "are in detention", "is under siege"
+                name = "of" if noun.lemma_.lower() in load_classes()["keeping"] else "on"
+                _add(slots, name, support.get("subj", []) if name not in slots else [])
             else:
                 _add(slots, "subj", support.get("obj" if is_passive(governor.head) else "subj", []))
 

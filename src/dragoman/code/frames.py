@@ -54,9 +54,16 @@ def code_frames(document: Document) -> Document:
     utterances = _utterance_frames(document, cast, frames)
     demanded = {frame.token.i for frame in utterances}
     frames = sorted(
-        [*(frame for frame in frames if frame.token.i not in demanded), *utterances], key=lambda frame: frame.token.i
+        [*(frame for frame in frames if not _is_demanded(frame.token, demanded)), *utterances],
+        key=lambda frame: frame.token.i,
     )
     return dataclasses.replace(document, reports=tuple(_report(document, frame) for frame in frames))
+
+
+def _is_demanded(token: Token, demanded: set[int]) -> bool:
+    """ "should take the fighters back and put them on trial": the second verb is demanded with the first."""
+    is_joined = token.dep_ == "conj" and not any(child.dep_ in ("nsubj", "nsubjpass") for child in token.children)
+    return token.i in demanded or (is_joined and token.head.i in demanded)
 
 
 def _utterance_frames(document: Document, cast: Cast, frames: list[Frame]) -> list[Frame]:
@@ -87,7 +94,7 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
         return None
     predicate, words, slots = chosen
     if (
-        _is_mere_state(token, slots, cast)
+        _is_mere_state(predicate, token, slots, cast)
         or _is_press_contact(predicate, slots, cast)
         or _is_lone_talk(predicate, token, slots, cast)
     ):
@@ -133,7 +140,7 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
     )
 
 
-def _is_mere_state(token: Token, slots: Slots, cast: Cast) -> bool:
+def _is_mere_state(predicate: Predicate, token: Token, slots: Slots, cast: Cast) -> bool:
     """ "the group is a threat", "troops remain in Syria": saying what or where somebody is tells of no act."""
     if token.lemma_.lower() in ("remain", "stay"):
         # A declared stay is one: "will remain", "must stay" (codebook §10).
@@ -141,6 +148,8 @@ def _is_mere_state(token: Token, slots: Slots, cast: Cast) -> bool:
     if token.dep_ == "dobj" and normalize_lemma(token.lemma_) in load_classes()["peril"]:
         # "poses a threat to its neighbours"
         return normalize_lemma(token.head.lemma_) in load_classes()["pose"]
+    if token.dep_ == "amod" and predicate.act in ("CONSULT", "AGREE"):
+        return True  # "a negotiated settlement"
     if token.lower_ == "opposed" and token.i and token.nbor(-1).lower_ == "as":
         return True  # "aid, as opposed to loans"
     return token.dep_ == "attr" and token.head.lemma_ == "be" and any(cast.is_actor(t) for t in slots.get("subj", ()))
@@ -172,7 +181,9 @@ def _is_lone_talk(predicate: Predicate, token: Token, slots: Slots, cast: Cast) 
     if predicate.act != "CONSULT" or normalize_lemma(token.lemma_) not in load_classes()["discuss"]:
         return False
     speakers = slots.get("subj", [])
-    return len(speakers) == 1 and cast.is_person(speakers[0]) and not {"with", "to", "between"} & slots.keys()
+    is_denied = any(child.dep_ == "neg" for child in token.children)  # "the ministry would not discuss the case"
+    is_lone = len(speakers) == 1 and (cast.is_person(speakers[0]) or is_denied)
+    return is_lone and not {"with", "to", "between"} & slots.keys()
 
 
 def _settle(predicate: Predicate, token: Token, slots: Slots, cast: Cast) -> Predicate:
@@ -186,7 +197,8 @@ def _settle(predicate: Predicate, token: Token, slots: Slots, cast: Cast) -> Pre
         # "a UK state visit", "the Cairo visit": a country before the noun is the host
         actor = tuple(names for names in predicate.actor if names != ("mod",))
         return dataclasses.replace(predicate, actor=actor, recipient=(*predicate.recipient, ("mod",)))
-    if predicate.act == "SUPPORT" and _is_armed(slots, cast):
+    is_backing = normalize_lemma(token.lemma_) in load_classes()["backing"]
+    if predicate.act == "SUPPORT" and is_backing and _is_armed(slots, cast):
         # "US support for the militia": backing those who fight is help, not praise
         return dataclasses.replace(predicate, act="AID", mode=None)
     if predicate.act == "RETREAT" and predicate.mode == "withdraw" and _is_announced(token):
@@ -204,7 +216,7 @@ def _without_places(predicate: Predicate, token: Token, slots: Slots, cast: Cast
         return slots
     kept = {**slots, "in": [t for t in slots.get("in", ()) if not cast.is_state(t)]}
     cities = [t for t in slots.get("mod", ()) if cast.is_city(t)]
-    if predicate.act == "CONSULT" and len(cities) == 1:
+    if predicate.act in ("CONSULT", "ASSAULT", "PROTEST") and len(cities) == 1:
         kept["mod"] = [t for t in slots["mod"] if t not in cities]
     if ("of",) in predicate.recipient:
         # "the bombing of hospitals": not by them

@@ -136,10 +136,15 @@ def _phrase_lemmas(head: Token) -> Iterator[str]:
     for token in expand_conjuncts(head):
         yield normalize_lemma(token.lemma_)
         yield token.lower_
+        # "requested the withdrawal of troops" asks for no troops
+        is_act = (
+            normalize_lemma(token.lemma_) in load_classes()["yielding"]
+            or token.lemma_.lower() in load_classes()["disclosure"]
+        )
         for child in token.children:
             if child.dep_ in _PHRASE_DEPS and not (child.tag_ in ("VBN", "VBG") and _is_in_compound(child)):
                 # not "a law-based alternative", which offers no base
                 yield normalize_lemma(child.lemma_)
                 yield from (normalize_lemma(inner.lemma_) for inner in child.children if inner.dep_ == "compound")
-            elif child.dep_ == "prep" and child.lower_ == "of":
+            elif child.dep_ == "prep" and child.lower_ == "of" and not is_act:
                 yield from (normalize_lemma(inner.lemma_) for inner in child.children if inner.dep_ == "pobj")

@@ -79,7 +79,12 @@ def _read_demand(token: Token, speakers: tuple[Participant, ...], cast: Cast) ->
     if _is_imperative(token):
         return Utterance(token, "REQUEST", "change", speakers, (), "imperative")
     is_obliged = any(child.dep_ == "aux" and child.lower_ in _OBLIGATION for child in token.children)
-    is_needed = token.dep_ == "xcomp" and normalize_lemma(token.head.lemma_) in _NEED
+    # Not "I hope it never has to face that", "they do not need to leave"
+    is_needed = (
+        token.dep_ == "xcomp"
+        and normalize_lemma(token.head.lemma_) in _NEED
+        and not any(child.dep_ == "neg" for child in token.head.children)
+    )
     if not (is_obliged or is_needed) or _is_anothers_view(token.head if is_needed else token):
         return None
     slots = verb_slots(token)
@@ -122,15 +127,22 @@ def _read_verdict(token: Token, speakers: tuple[Participant, ...], cast: Cast) -
     row = _evaluations().get((normalize_lemma(token.lemma_), pos or "")) or _evaluations().get(
         (token.lower_, pos or "")
     )
-    if row is None or token.dep_ not in ("attr", "acomp", "oprd", "conj") or token.head.pos_ not in ("AUX", "VERB"):
+    # "we are appalled by the killings" is a passive to the parser
+    is_feeling = token.lower_ in load_classes()["feeling"]
+    copula = token if is_feeling and token.pos_ == "VERB" else token.head
+    if row is None or copula.pos_ not in ("AUX", "VERB"):
         return None
-    if any(child.dep_ == "neg" or child.tag_ == "MD" for child in token.head.children):
+    if copula != token and token.dep_ not in ("attr", "acomp", "oprd", "conj"):
+        return None
+    if any(
+        child.dep_ == "neg" or (child.tag_ == "MD" and child.lower_ not in ("will", "wo")) for child in copula.children
+    ):
         # "Australia should be concerned", "the step could be dangerous" judge nothing that has happened
         return None
     act, mode = row
-    subjects = [
-        t for child in token.head.children if child.dep_ in ("nsubj", "nsubjpass") for t in expand_conjuncts(child)
-    ]
+    if is_feeling and not _is_felt_by(copula, speakers, cast):
+        return None
+    subjects = [t for child in copula.children if child.dep_ in ("nsubj", "nsubjpass") for t in expand_conjuncts(child)]
     below = [t for child in token.subtree if child.dep_ in ("nsubj", "nsubjpass", "pobj") for t in (child,)]
     names = {speaker.name for speaker in speakers}
     for tokens in (subjects, below):
@@ -142,6 +154,17 @@ def _read_verdict(token: Token, speakers: tuple[Participant, ...], cast: Cast) -
         if targets:
             return Utterance(token, act, mode, speakers, targets[:1], "verdict in reported speech")
     return None
+
+
+def _is_felt_by(copula: Token, speakers: tuple[Participant, ...], cast: Cast) -> bool:
+    """ "We are appalled by the killings" is criticism; how others feel is an attitude, no act (codebook §10)."""
+    if copula.lemma_ != "be" and not any(child.dep_ == "auxpass" for child in copula.children):
+        return False  # "grew disappointed"
+    subjects = [t for child in copula.children if child.dep_ in ("nsubj", "nsubjpass") for t in expand_conjuncts(child)]
+    if any(t.lower_ in _SPEAKER_PRONOUNS for t in subjects):
+        return True
+    names = {speaker.name for speaker in speakers}
+    return any(p.name in names for p in cast.find_participants(subjects, places_count=False))
 
 
 @cache

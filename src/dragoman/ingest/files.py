@@ -52,15 +52,37 @@ def read_article(path: str, *, published: datetime.date | None, outlet: str | No
 def make_article(
     text: str,
     *,
-    published: datetime.date | None = None,
+    published: str | datetime.date | None = None,
     outlet: str | None = None,
     title: str | None = None,
     url: str | None = None,
 ) -> Article:
-    """An article whose id is a hash of what was given: the same input has the same id everywhere."""
-    key = "\0".join((text, published.isoformat() if published else "", outlet or "", url or ""))
+    """An article whose id is a hash of what was given: the same input has the same id everywhere.
+
+    Raises TypeError when the text is no str, ValueError when `published` is no date.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"an article's text is a str, not {type(text).__name__}; decode bytes first")
+    day = parse_date(published)
+    key = "\0".join((text, day.isoformat() if day else "", outlet or "", url or ""))
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-    return Article(id=digest[:16], text=text, published=published, outlet=outlet, title=title, url=url)
+    return Article(id=digest[:16], text=text, published=day, outlet=outlet, title=title, url=url)
+
+
+def parse_date(value: str | datetime.date | None) -> datetime.date | None:
+    """A date from ISO 8601 (a time after it is ignored). Raises ValueError naming the value."""
+    if value is None:
+        return None
+    if not isinstance(value, (str, datetime.date)):
+        raise ValueError(f"{value!r} is not a date; give YYYY-MM-DD or a datetime.date")
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.datetime.fromisoformat(value.strip()).date()
+    except ValueError:
+        raise ValueError(f"{value!r} is not a date; write YYYY-MM-DD") from None
 
 
 def decode_text(data: bytes, name: str) -> str:

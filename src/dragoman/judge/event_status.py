@@ -14,6 +14,7 @@ from dragoman.judge.status_table import look_up
 from dragoman.judge.verb_tense import (
     NO,
     REPORTING,
+    has_condition,
     is_conditional,
     is_infinitive,
     is_negated,
@@ -76,6 +77,8 @@ def _particles(verb: Token) -> list[str]:
 
 def _assess_verb(verb: Token, depth: int) -> Status:
     own = read_tense(verb)
+    if own in ("occurred", "ongoing", "planned") and has_condition(verb):
+        return "hypothetical"  # if they refuse, the union will restore its sanctions
     if own in ("occurred", "ongoing") and verb.dep_ == "conj" and is_conditional(verb):
         return "hypothetical"  # if the father comes and decides
     if own is not None and verb.dep_ not in ("ccomp", "advcl", "relcl", "acl", "pcomp", "parataxis"):
@@ -103,7 +106,7 @@ def _read_governor(verb: Token, own: Status | None, depth: int) -> Status:
         effect = look_up(mark.lower_, "p", "mark")
         if effect == "planned" and not is_present(verb):
             effect = None  # until the rebels gave in
-        if effect is not None and own != "negated":
+        if effect is not None and (own != "negated" or effect == "hypothetical"):
             return cast(Status, effect) if effect != "same" else own or "occurred"
     if head.i == verb.i:
         return own or "occurred"

@@ -8,6 +8,8 @@ from dragoman.records import Document, PlaceMention, Report, Where
 
 # Who acts for a state on its own soil: its courts, its police, its government when it arrests or frees.
 _AT_HOME = frozenset((("COERCE", "arrest"), ("RETREAT", "release"), ("SANCTION", "convict"), ("CONCEDE", None)))
+# Acts that stay within a state when all who take part belong to it.
+_DOMESTIC = ("COERCE", "ASSAULT", "PROTEST", "AID", "RETREAT")
 _HOME_SECTORS = ("JUD", "COP")
 _ON_THE_GROUND = ("ASSAULT", "COERCE", "PROTEST", "RETREAT")
 _SPEAKING = frozenset("speak say tell address announce add warn declare state insist".split())
@@ -30,10 +32,13 @@ def infer_where(report: Report, document: Document) -> Where | None:
     actor = next((a for a in report.actors if a.code != "---"), None)
     if actor and (actor.sector in _HOME_SECTORS or ((report.act, report.mode) in _AT_HOME and actor.sector == "GOV")):
         return _home(actor.code, report, document)
+    codes = {p.code for p in (*report.actors, *report.recipients)} - {"---"}
+    if actor and report.act in _DOMESTIC and len(codes) == 1 and actor.sector not in ("ELI", "UNK"):
+        return _home(actor.code, report, document)  # "the army declared a state of emergency", a state against its own
     if actor and report.act in ("PROTEST", "RETREAT") and actor.sector in ("CVL", "REB", "OPP", "SOC", "REF"):
         return _home(actor.code, report, document)  # "the Syrian uprising", "Syrian towns surrendered"
-    if report.act == "ASSAULT" and report.mode is None:
-        target = next((r for r in report.recipients if r.code != "---" and r.sector in ("REB", "CVL", "UNK")), None)
+    if report.act == "ASSAULT":
+        target = next((r for r in report.recipients if r.code != "---"), None)  # force is felt where its target is
         return _home(target.code, report, document) if target else None
     return None
 

@@ -132,6 +132,14 @@ def has_condition(verb: Token) -> bool:
     )
 
 
+def has_condition(verb: Token) -> bool:
+    """Whether an if-clause hangs on the verb: "if they refuse, it will …"; not "asked if", whose clause is an object."""
+    return any(
+        child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in child.children)
+        for child in verb.children
+    )
+
+
 def is_conditional(verb: Token) -> bool:
     """Whether the first verb of a coordination stands in an if-clause."""
     first = verb

@@ -15,7 +15,10 @@ _QUAD_COLOURS = {1: "green", 2: "cyan", 3: "yellow", 4: "red"}
 def render_lines(document: Document) -> Text:
     """All of a document that a reader of the terminal wants."""
     published = document.article.published
-    text = Text(f"{len(document.reports)} reports" + (f" · published {published}" if published else "") + "\n")
+    count = len(document.reports)
+    text = Text(
+        f"{count} report{'' if count == 1 else 's'}" + (f" · published {published}" if published else "") + "\n"
+    )
     for report in document.reports:
         text.append("\n")
         text.append_text(_describe_report(report))

@@ -27,7 +27,8 @@ def render_document(document: Document) -> RenderableType:
 
 def _render_reports(document: Document) -> Table:
     published = document.article.published
-    title = f"{len(document.reports)} reports" + (f" · published {published}" if published else "")
+    count = len(document.reports)
+    title = f"{count} report{'' if count == 1 else 's'}" + (f" · published {published}" if published else "")
     table = Table(title=title, title_justify="left", show_lines=False, pad_edge=False)
     for name, ratio in (("act", 3), ("status", 2), ("who", 4), ("to whom", 4), ("when", 3), ("where", 3), ("says", 3)):
         table.add_column(name, ratio=ratio, overflow="fold")

@@ -48,6 +48,9 @@ class Occurrence:
     is_name: bool
 
 
+_LONGEST_LIST = 12
+
+
 class Discourse:
     """The entities of a document up to some word."""
 
@@ -142,8 +145,12 @@ class Discourse:
         if self.grammar.deps[token] != "conj":
             return
         first = self.grammar.doc[token]
-        while first.dep_ == "conj":
+        for _ in range(_LONGEST_LIST):
+            if first.dep_ != "conj":
+                break
             first = first.head
+        else:
+            return  # a list of dozens is nobody's "the two", and counting it at each member is quadratic
         members = [first, *first.conjuncts]
         found: list[Entity] = []
         for member in members:

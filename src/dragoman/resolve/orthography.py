@@ -10,7 +10,6 @@ import unicodedata
 
 from dragoman.records import ActorMention
 
-_MARKED = re.compile(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*")
 _WORD = re.compile(r"[^\W\d_]+")
 # Letters that do not decompose into a base letter and a mark.
 _BASES = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
@@ -18,7 +17,8 @@ _BASES = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", 
 
 def follow_spelling(text: str, mentions: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
     """Give names the marks that the text puts on the same words."""
-    marked = {strip_marks(word): word for word in reversed(_MARKED.findall(text)) if word[0].isupper()}
+    words = (word for word in _WORD.findall(text) if not word.isascii() and word[0].isupper())
+    marked = {strip_marks(word): word for word in reversed(list(words))}
     if not marked:
         return mentions
 

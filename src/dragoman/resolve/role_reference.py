@@ -5,7 +5,8 @@ something new of an entity ("the 45-year-old") is understood by gender and numbe
 """
 
 import datetime
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cache
 
@@ -24,6 +25,8 @@ _ORGANS = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
 _NEAR_ORGAN = 0.5
 _NEAR_PEOPLE = 0.25
 _NONE: Counter[str] = Counter()
+_PARAGRAPH = re.compile(r"\n\s*")
+_PARAGRAPHS_BACK = 4
 _NOUN_REACH = 12
 _MODIFIERS = frozenset(("compound", "amod", "nmod", "poss"))
 
@@ -36,6 +39,8 @@ class StatesAtIssue:
         self._whole: Counter[str] = Counter()
         self._by_sentence: dict[int, Counter[str]] = {}
         self._places: list[tuple[int, str]] = []
+        self._breaks = [match.end() for match in _PARAGRAPH.finditer(document.text)]
+        self._by_paragraph: dict[int, Counter[str]] = {}
         named = {m.span.start: m.code for m in document.actors if m.kind == "state"}
         towns = {p.span.start: p.country for p in document.places if p.country and p.precision != "country"}
         for start, code in sorted((towns | named).items()):
@@ -46,9 +51,10 @@ class StatesAtIssue:
             if start in towns:
                 self._places.append((start, code))
             self._by_sentence.setdefault(sentence, Counter())[code] += 1
+            self._by_paragraph.setdefault(bisect_right(self._breaks, start), Counter())[code] += 1
 
     def choose(self, token: int, mention: ActorMention) -> str | None:
-        """The state that the text is most about, unless this sentence is about another one the text often names."""
+        """The state that the paragraph and the text are most about, unless this sentence is about another one."""
         homes = _find_homes(mention)
         if homes is not None:  # "Kurdish forces": of one of the states where Kurds live
             return max(homes, key=lambda code: self._whole[code], default=None)
@@ -59,10 +65,22 @@ class StatesAtIssue:
         leading = self._whole.most_common(3)
         most = leading[0][1]
         near = _NEAR_ORGAN if mention.sector in _ORGANS else _NEAR_PEOPLE
-        return max(
-            sorted({*(code for code, _ in leading), *here, *before}),
-            key=lambda code: self._whole[code] / most + near * (code in here) + 0.5 * near * (code in before),
-        )
+        paragraph = self._paragraph_counts(token)
+        most_there = max(paragraph.values(), default=1)
+
+        def weigh(code: str) -> float:
+            around = near * (code in here) + 0.5 * near * (code in before)
+            return self._whole[code] / most + paragraph[code] / most_there + around
+
+        return max(sorted({*(code for code, _ in leading), *here, *before, *paragraph}), key=weigh)
+
+    def _paragraph_counts(self, token: int) -> Counter[str]:
+        """States of the token's paragraph, or of the last before it that names any: a round-up has many settings."""
+        number = bisect_right(self._breaks, self._grammar.starts[token])
+        for near in range(number, max(-1, number - _PARAGRAPHS_BACK), -1):
+            if near in self._by_paragraph:
+                return self._by_paragraph[near]
+        return _NONE
 
     def list_near(self, token: int) -> list[str]:
         """The states that this sentence and the one before are about."""
