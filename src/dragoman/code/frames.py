@@ -117,6 +117,10 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
     if not recipients and predicate.act in ("ASSAULT", "MOBILIZE") and predicate.recipient:
         # "an offensive to dismantle Kurdish groups": the purpose names the target
         recipients, recipient_slot = _fill_role((("comp_obj",),), slots, cast, places_count=True, but=names)
+    if not recipients and predicate.act == "ASSAULT" and token.pos_ == "NOUN":
+        # "the Paris attacks": a city before an attack is its target
+        cities = [t for t in slots.get("mod", ()) if cast.is_city(t)]
+        recipients, recipient_slot = cast.find_participants(cities, places_count=True), "city" if cities else "none"
     if predicate.mode == "visit" and _is_private_travel(token, actors):
         return None
     fillers = _used(predicate, slots)

@@ -124,19 +124,12 @@ def is_question(verb: Token, helpers: list[Token]) -> bool:
 
 
 def has_condition(verb: Token) -> bool:
+    """Whether an if-clause hangs on the verb: "if they refuse, it will …"."""
     return any(
         item.dep_ == "mark" and look_up(item.lower_, "p", "mark") == "hypothetical"
         for child in verb.children
         if child.dep_ == "advcl"
         for item in child.children
-    )
-
-
-def has_condition(verb: Token) -> bool:
-    """Whether an if-clause hangs on the verb: "if they refuse, it will …"; not "asked if", whose clause is an object."""
-    return any(
-        child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in child.children)
-        for child in verb.children
     )
 
 

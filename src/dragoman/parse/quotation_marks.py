@@ -12,7 +12,6 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 DOUBLE = '“”„‟"″«»'
-SINGLE = "‘’'‚‛"
 OPENERS = "“„«‘‚"
 _MARK = re.compile(r"``|''|‘‘|’’|[“”„‟\"″«»‘’'‚‛]")
 _LINE_END = re.compile(r"\n\s*")

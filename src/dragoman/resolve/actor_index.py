@@ -36,9 +36,6 @@ class Hit:
     end: int
     uses: tuple[Use, ...]
 
-    def find_use(self, *names: str) -> Use | None:
-        return next((use for use in self.uses if use.use in names), None)
-
 
 @dataclass(slots=True)
 class _Pattern:

@@ -270,7 +270,6 @@ def attach_appositions(reading: Reading, naming: Naming, phrases: dict[int, Phra
         phrase = _find_phrase_from(reading, start, phrases)
         if phrase is not None and _is_closed(reading, phrase):
             naming.appositions.append(phrase)
-            phrase.is_apposed = True
     if naming.first >= 2 and reading.words[naming.first - 1] == ",":
         phrase = next(
             (p for p in phrases.values() if p.last <= naming.first - 1 and _ends_before(reading, p, naming.first)), None

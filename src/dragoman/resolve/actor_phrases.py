@@ -64,7 +64,6 @@ class Phrase:
     is_possessor: bool = False
     is_inside: bool = False
     has_name: bool = False
-    is_apposed: bool = False
     owners: list[Owner] = field(default_factory=list)
 
     @property

@@ -86,9 +86,6 @@ class Reading:
         """Whether the tokens up to `last` are followed by 's."""
         return last < len(self.words) and self.tags[last] == "POS"
 
-    def end_of_sentence(self, token: int) -> int:
-        return self.sentence_ends[min(bisect_right(self.sentence_ends, token), len(self.sentence_ends) - 1)]
-
 
 def read_document(document: Document) -> Reading:
     """Lay the lexicons' hits over the parse."""

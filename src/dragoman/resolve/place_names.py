@@ -26,7 +26,6 @@ _ARTICLES = frozenset(
     ("al", "el", "ar", "ash", "az", "an", "at", "ad", "as", "es", "ez", "er", "ed", "ath", "adh", "ul")
 )
 _WORDS = {"st": "saint", "st.": "saint", "mt": "mount", "mt.": "mount", "ft": "fort", "ft.": "fort", "ste": "sainte"}
-_POSSESSIVE = re.compile(r"['’]s?$")
 _ACRONYM = re.compile(r"(?:[A-Z]\.? ?){2,5}$")
 
 
@@ -56,11 +55,6 @@ def normalise_name(name: str) -> str:
 def hash_key(key: str) -> int:
     """A stable hash of a key in HASH_BITS bits: two of 800,000 names collide about once in thirty gazetteers."""
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest()) >> (64 - HASH_BITS)
-
-
-def strip_possessive(name: str) -> str:
-    """ "Syria's" -> "Syria"."""
-    return _POSSESSIVE.sub("", name)
 
 
 def _normalise_word(word: str, *, alone: bool) -> str:
