@@ -41,6 +41,7 @@ def summarise(report):
         ("Japan and Australia signed a defence pact.", ["SUPPORT - AUS+JPN>"]),
         ("Two German citizens are in detention in Syria.", ["COERCE arrest >DEU"]),
         ("The Paris attacks of 2015 went on for hours.", ["ASSAULT - >FRA"]),
+        ("Turkey attacked towns held by the Islamic State.", ["ASSAULT - TUR>SYR"]),
         ("Riots in France went on for a week.", ["PROTEST riot >FRA"]),
         ("The bombing of Syrian hospitals went on.", ["ASSAULT explosives >SYR"]),
         ("In talks with Iran, the Chinese minister was calm.", ["CONSULT - CHN+IRN>"]),

@@ -133,14 +133,18 @@ class Cast:
             if self._named_by(inner):
                 return self._named_by(inner)
         for child in token.children:
-            if child.dep_ == "acl" and normalize_lemma(child.lemma_) in load_classes()["support"]:
-                # Not "a force raised by Washington", "a video released by the rebels": those are things of their own
+            if child.dep_ == "acl" and normalize_lemma(child.lemma_) in _owning_verbs():
+                # "areas held by the rebels". Not "a force raised by Washington", "a video released by the rebels"
                 for agent in child.children:
                     if agent.dep_ == "agent":
                         for inner in agent.children:
                             if self._named_by(inner):
                                 return self._named_by(inner)
         return []
+
+
+def _owning_verbs() -> frozenset[str]:
+    return load_classes()["support"] | load_classes()["control"]
 
 
 def _prepositional(token: Token, names: tuple[str, ...]) -> list[Token]:
