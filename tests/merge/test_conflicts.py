@@ -58,3 +58,13 @@ def test_count(coder):
 )
 def test_two_happenings_are_no_conflict(coder, text):
     assert kinds(coder, text) == []
+
+
+def test_a_denial_contradicts_the_account_before_it(coder):
+    text = "Kyiv said that Russian troops had shelled the town of Bakhmut on Sunday. Moscow denies this."
+    assert kinds(coder, text) == ["status"]
+
+
+def test_a_denial_of_somebody_else_contradicts_nothing(coder):
+    text = "Kyiv said that Russian troops had shelled the town of Bakhmut on Sunday. Kenya denied a visa to the envoy."
+    assert kinds(coder, text) == []

@@ -10,6 +10,7 @@ import dataclasses
 import datetime
 from collections.abc import Iterator
 
+from dragoman.merge.denials import find_denials
 from dragoman.merge.exclusivity import find_exclusive_claims
 from dragoman.records import Conflict, ConflictKind, Document, Report, When
 
@@ -20,7 +21,11 @@ _FAR_APART = 31  # days; what is further apart is another happening
 
 def find_conflicts(document: Document) -> Document:
     """Fill `conflicts`, in the text's order."""
-    conflicts = [*_compare_reports(document.reports), *find_exclusive_claims(document)]
+    conflicts = [
+        *_compare_reports(document.reports),
+        *find_exclusive_claims(document),
+        *find_denials(document.reports),
+    ]
     conflicts.sort(key=lambda c: (c.evidence[0].span, c.evidence[1].span, c.kind))
     return dataclasses.replace(document, conflicts=tuple(conflicts))
 
