@@ -38,6 +38,7 @@ def summarise(report):
         ("The United States urged Israel to stop the attacks on Gaza.", ["REQUEST yield USA>ISR"]),
         ("Iran will never allow American inspectors into its bases.", ["REJECT yield IRN>USA"]),
         ("Germany condemned Russia's attack on Ukraine.", ["ACCUSE disapprove DEU>RUS", "ASSAULT - RUS>UKR"]),
+        ("M23 rebels seized Goma.", ["ASSAULT - COD>COD"]),
         ("Japan and Australia signed a defence pact.", ["SUPPORT - AUS+JPN>"]),
         ("Two German citizens are in detention in Syria.", ["COERCE arrest >DEU"]),
         ("The Paris attacks of 2015 went on for hours.", ["ASSAULT - >FRA"]),

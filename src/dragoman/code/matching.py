@@ -122,6 +122,8 @@ def _is_met(constraint: Constraint, slots: Slots, cast: Cast) -> bool:
     if not constraint.lemmas and not constraint.needs_actor and not constraint.needs_party:
         return bool(fillers)
     for filler in fillers:
+        if constraint.takes_places and cast.is_town(filler):
+            return True
         if constraint.needs_party and cast.find_participants([filler], places_count=False, owners_count=False):
             return True
         if constraint.needs_actor and cast.find_participants([filler], places_count=False):

@@ -58,6 +58,11 @@ class Cast:
         place = self._places.get(token.idx)
         return place is not None and place.precision == "city"
 
+    def is_town(self, token: Token) -> bool:
+        """A named place smaller than a country: "seized Goma"."""
+        place = self._places.get(token.idx)
+        return place is not None and place.precision in ("city", "admin", "region", "site")
+
     def find_participants(
         self, tokens: Iterable[Token], *, places_count: bool, owners_count: bool = True
     ) -> tuple[Participant, ...]:

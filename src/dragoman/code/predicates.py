@@ -30,6 +30,7 @@ class Constraint:
     needs_actor: bool
     is_negated: bool
     needs_party: bool = False  # an actor itself, not what belongs to one
+    takes_places: bool = False  # a named town or region will do: "@territory", "@region"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ def _parse_constraint(text: str) -> Constraint:
         lemmas=frozenset(normalize_lemma(lemma) for lemma in lemmas),
         needs_actor=needs_actor,
         needs_party=needs_party,
+        takes_places=bool({"@territory", "@region"} & set((match["values"] or "").split("|"))),
         is_negated=bool(match["negated"]),
     )
 
