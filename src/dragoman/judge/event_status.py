@@ -77,7 +77,7 @@ def _particles(verb: Token) -> list[str]:
 
 def _assess_verb(verb: Token, depth: int) -> Status:
     own = read_tense(verb)
-    if own in ("occurred", "ongoing", "planned") and has_condition(verb):
+    if own == "planned" and has_condition(verb):
         return "hypothetical"  # if they refuse, the union will restore its sanctions
     if own in ("occurred", "ongoing") and verb.dep_ == "conj" and is_conditional(verb):
         return "hypothetical"  # if the father comes and decides
