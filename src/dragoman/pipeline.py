@@ -14,6 +14,7 @@ from dragoman.clean.language import identify_language
 from dragoman.clean.residue import remove_residue
 from dragoman.clean.text import mend_surrogates, open_document
 from dragoman.code.frames import code_frames
+from dragoman.code.ontology import fold_types
 from dragoman.code.verdicts import refer_to_acts
 from dragoman.judge.anchor import anchor_spans
 from dragoman.judge.confidence import judge_confidence
@@ -83,6 +84,7 @@ STAGES: tuple[Stage, ...] = (
     _stage("frames", "parsed sentences actors", "reports", _each("frames", code_frames)),
     _stage("verdicts", "parsed reports", "reports", _each("verdicts", refer_to_acts)),
     _stage("status", "parsed times reports", "reports", _each("status", judge_status)),
+    _stage("type", "reports", "reports", _each("type", fold_types)),
     _stage("sources", "attributions actors reports", "reports quotations", _each("sources", judge_sources)),
     _stage("setting", "parsed times places reports", "reports", _each("setting", judge_setting)),
     _stage("confidence", "reports", "reports", _confidence),

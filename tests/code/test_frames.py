@@ -88,6 +88,19 @@ def test_a_demand_in_a_quotation_is_a_request_by_its_speaker(coder):
     assert [(r.act, r.actors[0].code, r.recipients[0].code) for r in reports] == [("REQUEST", "EGY", "ISR")]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "folded"),
+    [
+        ("The French president will visit Germany next week.", "AGREE"),
+        ("Turkey threatened to invade Syria.", "THREATEN"),
+        ("Turkey invaded Syria.", "ASSAULT"),
+        ("The French president did not meet the German chancellor.", "REJECT"),
+    ],
+)
+def test_type_is_folded_from_the_judged_status(coder, sentence, folded):
+    assert [report.type for report in code(coder, sentence)] == [folded]
+
+
 def test_support_for_fighters_is_aid(coder):
     (report,) = code(coder, "American support for the Syrian Democratic Forces angered nobody.")
     assert (report.act, report.actors[0].code) == ("AID", "USA")

@@ -5,11 +5,12 @@ Limits: PLOVER prints ACCUSE's score without its sign and none for PROTEST/vanda
 the score of PROTEST stand in.
 """
 
+import dataclasses
 from functools import cache
 from typing import NamedTuple, cast, get_args
 
 from dragoman.lexicons import read_table
-from dragoman.records import Act, Status
+from dragoman.records import Act, Document, Status
 
 ACTS: tuple[Act, ...] = get_args(Act)
 
@@ -25,6 +26,12 @@ _FOLD: dict[tuple[str, str], Act] = {
     **{(a, "negated"): "REJECT" for a in ("CONSULT", "SUPPORT", "COOPERATE", "AID", "AGREE", "CONCEDE", "RETREAT")},
     **{(a, "requested"): "REQUEST" for a in ACTS},
 }
+
+
+def fold_types(document: Document) -> Document:
+    """Fill each report's `type` from its act and its judged status."""
+    reports = (dataclasses.replace(report, type=fold_type(report.act, report.status)) for report in document.reports)
+    return dataclasses.replace(document, reports=tuple(reports))
 
 
 class ActClass(NamedTuple):
