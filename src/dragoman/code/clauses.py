@@ -74,7 +74,7 @@ def verb_slots(verb: Token, depth: int = 0) -> Slots:
     passive = is_passive(verb)
     for child in verb.children:
         _place_child(slots, child, passive=passive)
-    if "obj" not in slots and passive and "obj" not in slots:
+    if passive and "obj" not in slots:
         found = _surface_subject(verb, depth)
         if found:
             slots["obj"] = found
@@ -321,8 +321,6 @@ def _noun_slots(noun: Token, depth: int = 0) -> Slots:
                     "comp_obj",
                     [t for inner in child.children if inner.dep_ == "dobj" for t in expand_conjuncts(inner)],
                 )
-    if "between" in slots:
-        _add(slots, "with", [])
     _add_support_verb(noun, slots, depth)
     return slots
 

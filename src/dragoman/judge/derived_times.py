@@ -7,15 +7,14 @@ Limits: six rules, each with its sentence; nothing is dated by publication alone
 
 import dataclasses
 import datetime
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from dragoman.judge.attachment import find_shared_triggers
 from dragoman.judge.hostilities import date_by_hostilities
 from dragoman.judge.numbers import read_number
-from dragoman.lexicons import read_table, split_cell
-from dragoman.records import Document, Granularity, Report, Span, TimeMention, When
+from dragoman.lexicons import read_verb_class
+from dragoman.records import Basis, Document, Granularity, Report, Span, TimeMention, When
 
 _UNIT_DAYS: dict[str, tuple[int, Granularity]] = {
     "day": (1, "day"),
@@ -31,11 +30,12 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 def derive_times(document: Document, reports: list[Report], tokens: list[Token]) -> list[Report]:
     """Date the undated by rule; `tokens` are the reports' trigger tokens, in step."""
     assert document.parsed is not None
+    times = _times_by_governor(document, document.parsed)
     dated = _date_offset_clauses(document, reports, tokens)
     dated = date_by_hostilities(document, dated, tokens)
-    dated = _date_visits_by_journey(document, dated, tokens)
+    dated = _date_visits_by_journey(document, dated, tokens, times)
     dated = _date_conjuncts(dated, tokens)
-    dated = _date_statements(document, document.parsed, dated)
+    dated = _date_statements(document, dated, times)
     return _share_times(_date_purposes(dated, tokens))
 
 
@@ -120,10 +120,12 @@ def _shifted(document: Document, unit: Token, zero: datetime.date, days: int, gr
     )
 
 
-def _date_visits_by_journey(document: Document, reports: list[Report], tokens: list[Token]) -> list[Report]:
+def _date_visits_by_journey(
+    document: Document, reports: list[Report], tokens: list[Token], times: dict[int, TimeMention]
+) -> list[Report]:
     """ "X departed on Tuesday. He will be visiting Iran": an undated visit takes the day of its journey."""
     assert document.parsed is not None
-    journeys = _find_journeys(document, document.parsed)
+    journeys = _find_journeys(document, document.parsed, times)
     dated = []
     for report, token in zip(reports, tokens, strict=True):
         if report.when is None and report.mode == "visit" and report.status in ("planned", "ongoing", "occurred"):
@@ -169,12 +171,14 @@ def _date_conjuncts(reports: list[Report], tokens: list[Token]) -> list[Report]:
     return dated
 
 
-def _date_statements(document: Document, doc: Doc, reports: list[Report]) -> list[Report]:
+def _date_statements(document: Document, reports: list[Report], times: dict[int, TimeMention]) -> list[Report]:
     """ "X has hit back. … X told reporters on Monday": X said it that day, if the text names only one."""
+    assert document.parsed is not None
+    doc = document.parsed
     names = {mention.head: mention.name for mention in document.actors}
     cues = {a.cue.start: a.source for a in document.attributions if a.cue is not None and a.source is not None}
     said: dict[str, dict[str | None, TimeMention]] = {}
-    for index, mention in _times_by_governor(document, doc).items():
+    for index, mention in times.items():
         source = cues.get(doc[index].idx)
         phrase = source and doc.char_span(*source, alignment_mode="expand")
         if phrase and phrase.root.idx in names:
@@ -183,7 +187,7 @@ def _date_statements(document: Document, doc: Doc, reports: list[Report]) -> lis
     for report in reports:
         days = {start: m for actor in report.actors[:1] for start, m in said.get(actor.name, {}).items()}
         if report.when is None and report.act in _STATEMENTS and report.status == "occurred" and len(days) == 1:
-            report = dataclasses.replace(report, when=_derived_when(next(iter(days.values()))))
+            report = dataclasses.replace(report, when=make_when(next(iter(days.values())), basis="derived"))
         dated.append(report)
     return dated
 
@@ -201,29 +205,30 @@ def _times_by_governor(document: Document, doc: Doc) -> dict[int, TimeMention]:
     return times
 
 
-def _derived_when(mention: TimeMention) -> When:
+def make_when(mention: TimeMention, *, basis: Basis) -> When:
+    """A mention's interval as an event's time."""
     return When(
         start=mention.start,
         end=mention.end,
         granularity=mention.granularity,
-        basis="derived",
+        basis=basis,
         text=mention.text,
         span=mention.span,
         timex=mention.value,
     )
 
 
-def _find_journeys(document: Document, doc: Doc) -> list[tuple[Token, str, When]]:
+def _find_journeys(document: Document, doc: Doc, times: dict[int, TimeMention]) -> list[tuple[Token, str, When]]:
     """Verbs of motion with a stated day and a known traveller."""
     names = {mention.head: mention.name for mention in document.actors}
     found = []
-    for index, mention in _times_by_governor(document, doc).items():
+    for index, mention in times.items():
         verb = doc[index]
-        if verb.lemma_.lower() not in _motion_verbs():
+        if verb.lemma_.lower() not in read_verb_class("motion"):
             continue
         traveller = next((names[c.idx] for c in verb.children if c.dep_ in _SUBJECTS and c.idx in names), None)
         if traveller:
-            found.append((verb, traveller, _derived_when(mention)))
+            found.append((verb, traveller, make_when(mention, basis="derived")))
     return sorted(found, key=lambda journey: journey[0].i)
 
 
@@ -254,9 +259,3 @@ def _sentences_between(one: Token, other: Token) -> int:
 
 def _span(first: Token, last: Token) -> Span:
     return Span(first.idx, last.idx + len(last.text))
-
-
-@cache
-def _motion_verbs() -> frozenset[str]:
-    row = next(row for row in read_table("verb_classes") if row["class"] == "motion")
-    return frozenset(split_cell(row["lemmas"]))

@@ -11,7 +11,7 @@ import dataclasses
 from spacy.tokens import Doc, Token
 
 from dragoman.judge.attachment import Attachment, attach_phrase
-from dragoman.judge.derived_times import derive_times
+from dragoman.judge.derived_times import derive_times, make_when
 from dragoman.judge.inferred_places import find_podiums, infer_where, place_event
 from dragoman.judge.quantities import find_quantities
 from dragoman.records import Document, PlaceMention, Report, TimeMention, When, Where
@@ -84,20 +84,8 @@ def _attach_times(doc: Doc, times: tuple[TimeMention, ...], triggers: frozenset[
         head = _root(doc, mention.span)
         for attachment in attach_phrase(head, triggers):
             if attachment.distance < nearest.get(attachment.trigger, (99, None))[0]:
-                nearest[attachment.trigger] = attachment.distance, _when(mention)
+                nearest[attachment.trigger] = attachment.distance, make_when(mention, basis="stated")
     return {trigger: when for trigger, (_, when) in nearest.items()}
-
-
-def _when(mention: TimeMention) -> When:
-    return When(
-        start=mention.start,
-        end=mention.end,
-        granularity=mention.granularity,
-        basis="stated",
-        text=mention.text,
-        span=mention.span,
-        timex=mention.value,
-    )
 
 
 def _attach_places(

@@ -25,6 +25,12 @@ def split_cell(cell: str) -> list[str]:
     return [value for part in cell.split(";") if (value := part.strip())]
 
 
+@cache
+def read_verb_class(name: str) -> frozenset[str]:
+    """Lemmas of a class of verb_classes.csv: "motion" holds depart, leave, fly …"""
+    return next(frozenset(split_cell(row["lemmas"])) for row in read_table("verb_classes") if row["class"] == name)
+
+
 def _checked(rows: "csv.DictReader[str]", name: str) -> Iterator[dict[str, str]]:
     for row in rows:
         if None in row or None in row.values():

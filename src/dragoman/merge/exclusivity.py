@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from dragoman.lexicons import read_table, split_cell
+from dragoman.lexicons import read_verb_class
 from dragoman.records import Conflict, Document, Excerpt, Report, Span
 
 _SUBJECTS = ("nsubj", "nsubjpass", "poss")
@@ -121,7 +121,6 @@ def _kind_of_act(document: Document, anchor: Token) -> tuple[str | None, str | N
     for report in document.reports:
         if report.trigger.span.start <= anchor.idx < report.trigger.span.end:
             return report.act, report.mode
-    motion = next(row for row in read_table("verb_classes") if row["class"] == "motion")
-    if anchor.lemma_.lower() in split_cell(motion["lemmas"]):
+    if anchor.lemma_.lower() in read_verb_class("motion"):
         return "CONSULT", "visit"
     return None, None
