@@ -8,13 +8,14 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
+TRAIN_VENV ?= .venv-train
 CODE := src tests benchmarks training
 EXAMPLE := examples/kakhovka_dam.txt
 EXAMPLE_DATE := 2023-06-09
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'
 
-.PHONY: help demo test lint house bench lock clean chromium
+.PHONY: help demo test lint house bench train lock clean chromium
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +47,10 @@ house: # no file over 400 lines, no name that says nothing
 bench: $(VENV)/.installed-dev ## measure quality and speed, write benchmarks/latest.json
 	$(BIN)/python -m benchmarks.run
 
+train: $(TRAIN_VENV)/.installed ## train the encoder anew (under two hours on two cores)
+	$(TRAIN_VENV)/bin/python -m training.train
+	$(TRAIN_VENV)/bin/python -m training.prefilter
+
 lock: $(BIN)/python ## pin all requirements with their hashes
 	$(BIN)/pip install --quiet uv
 	$(COMPILE) pyproject.toml --output-file requirements.lock
@@ -66,6 +71,13 @@ chromium: # the browser of the page's tests; without it they are skipped
 $(BIN)/python:
 	@[[ -n "$(PYTHON)" ]] || { echo "Dragoman needs Python 3.11 or newer"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
+
+$(TRAIN_VENV)/.installed: training/requirements.txt requirements.lock pyproject.toml
+	[[ -x $(TRAIN_VENV)/bin/python ]] || $(PYTHON) -m venv $(TRAIN_VENV)
+	$(TRAIN_VENV)/bin/pip install --quiet --require-hashes -r requirements.lock
+	$(TRAIN_VENV)/bin/pip install --quiet -r training/requirements.txt
+	$(TRAIN_VENV)/bin/pip install --quiet --no-deps --editable .
+	@touch $@
 
 $(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements.lock

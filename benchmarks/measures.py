@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from benchmarks import speed
-from benchmarks.quality import actors, coreference, golden, pairs, places, quotes, status, times
+from benchmarks.quality import actors, coreference, encoder, golden, pairs, places, quotes, status, times
 
 Figures = dict[str, float]
 
@@ -68,6 +68,8 @@ SCORERS: tuple[Scorer, ...] = (
     Scorer("pairs", pairs.score, ("pairs/plv_train.tsv",)),
     Scorer("golden", golden.score, ("golden",)),
     Scorer("examples", golden.score_examples, ("examples",), is_of_repository=True),
+    Scorer("aside", golden.score_aside, ("benchmarks/quality/articles/aside",), is_of_repository=True),
+    Scorer("encoder", encoder.score, ("training/corpus",), is_of_repository=True),
     Scorer("times", times.score, ("time/TimeBank", "time/AQUAINT"), does_with_parts=True),
     Scorer("places", places.score, ("places/TR-News.xml", "places/GWN.xml"), does_with_parts=True),
     Scorer("actors", actors.score, ("actors/ngec_actors_dev.tsv",)),
@@ -99,8 +101,20 @@ MEASURES: tuple[Measure, ...] = (
     Measure("act, given actors: root macro F1", "pairs", "root_macro_f1", 0.90, "ConfliBERT .867; ZSP .824"),
     Measure("act, given actors: quad macro F1", "pairs", "quad_macro_f1", 0.97, "ConfliBERT .963"),
     Measure("act, given actors: binary macro F1", "pairs", "binary_macro_f1", 0.99, "ConfliBERT .984"),
+    Measure("act, given actors: root, lexicon coder", "pairs", "lexicon_root_macro_f1"),
     *_measure_events("golden", "whole article"),
+    Measure("whole article: event F1, lexicon coder", "golden", "lexicon_event_f1"),
     *_measure_events("examples", "our examples"),
+    Measure("our examples: event F1, lexicon coder", "examples", "lexicon_event_f1"),
+    *_measure_events("aside", "articles kept aside"),
+    Measure("articles kept aside: event F1, lexicon coder", "aside", "lexicon_event_f1"),
+    Measure("encoder, kept aside: act, trigger shown", "encoder", "act_accuracy"),
+    Measure("encoder, kept aside: NONE precision", "encoder", "none_precision"),
+    Measure("encoder, kept aside: NONE recall", "encoder", "none_recall"),
+    Measure("encoder, kept aside: act of the pair alone", "encoder", "pair_act_accuracy"),
+    Measure("encoder, kept aside: status", "encoder", "status_accuracy"),
+    Measure("encoder, kept aside: calibration error", "encoder", "calibration_error", better="lower", slack=0.01),
+    Measure("encoder: pairs/s a core", "encoder", "pairs_per_second", 300, slack=None),
     Measure("times: value F1 (relaxed)", "times", "value_f1", 0.85, "HeidelTime .776 (platinum)"),
     Measure("times: strict F1", "times", "strict_f1"),
     Measure("times: value F1, files kept aside", "times", "aside value_f1"),

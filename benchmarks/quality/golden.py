@@ -6,7 +6,8 @@ The gold is read after the articles have been coded. Our reports are not merged 
 an event already matched is not counted against us.
 Limits: few articles, one reader each; two readers of other articles agree on 89 % of events.
 
-usage: python -m benchmarks.quality.golden [DATA] [--examples] [--errors] [--articles] [--write FOLDER]
+usage: python -m benchmarks.quality.golden [DATA] [--examples|--aside] [--coder lexicon] [--errors] [--articles]
+       [--write FOLDER]
 """
 
 import argparse
@@ -30,9 +31,11 @@ from benchmarks.quality.event_scoring import (
 )
 from dragoman.coder import Reading, load
 from dragoman.ingest.files import make_article
+from dragoman.recipe import CODERS, Recipe
 from dragoman.records import Article, Participant, Report
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+ASIDE = Path(__file__).parent / "articles" / "aside"
 _QUOTED = 110  # characters of a quotation in the list of errors
 
 
@@ -56,12 +59,24 @@ class Scored:
 
 def score(data_dir: Path) -> dict[str, float]:
     """The figures of the golden articles. FileNotFoundError where there are none."""
-    return _summarise(score_articles(find_golden(data_dir / "golden")))
+    return _score_both(find_golden(data_dir / "golden"))
 
 
-def score_examples(folder: Path = EXAMPLES) -> dict[str, float]:
+def score_examples(folder: Path) -> dict[str, float]:
     """The figures of the repository's own example articles."""
-    return _summarise(score_articles(find_examples(folder)))
+    return _score_both(find_examples(folder))
+
+
+def score_aside(_: Path) -> dict[str, float]:
+    """The figures of our own articles that nothing was fitted to."""
+    return _score_both(find_examples(ASIDE))
+
+
+def _score_both(samples: list[Sample]) -> dict[str, float]:
+    """All figures of the encoder, and beside them the lexicon coder's event F1, precision, recall and status."""
+    lexicon = _summarise(score_articles(samples, coder="lexicon"))
+    beside = ("event_f1", "precision", "recall", "status")
+    return {**_summarise(score_articles(samples)), **{f"lexicon_{name}": lexicon[name] for name in beside}}
 
 
 # --- reading ---------------------------------------------------------------------------------------------------
@@ -102,9 +117,9 @@ def read_gold(path: Path) -> list[CodedEvent]:
 # --- coding ----------------------------------------------------------------------------------------------------
 
 
-def code_articles(samples: Iterable[Sample]) -> list[Reading]:
+def code_articles(samples: Iterable[Sample], *, coder: str = CODERS[0]) -> list[Reading]:
     """What we say of the articles. Their gold is not touched."""
-    return list(load().pipe(sample.article for sample in samples))
+    return list(load(Recipe(coder=coder)).pipe(sample.article for sample in samples))
 
 
 def convert_report(report: Report) -> dict[str, Any]:
@@ -139,9 +154,9 @@ def _convert_participant(one: Participant) -> dict[str, str]:
 # --- scoring ---------------------------------------------------------------------------------------------------
 
 
-def score_articles(samples: list[Sample]) -> list[Scored]:
+def score_articles(samples: list[Sample], *, coder: str = CODERS[0]) -> list[Scored]:
     scored = []
-    for sample, reading in zip(samples, code_articles(samples), strict=True):
+    for sample, reading in zip(samples, code_articles(samples, coder=coder), strict=True):
         coded = [read_event(convert_report(report)) for report in reading.reports]
         comparison = compare_events(read_gold(sample.gold), coded, are_reports=True)
         scored.append(Scored(sample.name, comparison, reading.dropped is not None))
@@ -217,6 +232,8 @@ def write_coded(samples: list[Sample], folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="whole articles against gold events")
     parser.add_argument("data", nargs="?", type=Path, default=Path(os.environ.get("DRAGOMAN_DATA", "../shared/data")))
+    parser.add_argument("--aside", action="store_true", help="our own articles that nothing was fitted to")
+    parser.add_argument("--coder", choices=CODERS, default=CODERS[0])
     parser.add_argument(
         "--examples", action="store_true", help="the articles in examples/ instead of the data folder's"
     )
@@ -224,11 +241,12 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="missed and extra events, wrong attributes")
     parser.add_argument("--write", type=Path, metavar="FOLDER", help="only write our reports in the shape of the gold")
     options = parser.parse_args()
-    samples = find_examples(EXAMPLES) if options.examples else find_golden(options.data / "golden")
+    folder = ASIDE if options.aside else EXAMPLES if options.examples else None
+    samples = find_examples(folder) if folder else find_golden(options.data / "golden")
     if options.write:
         write_coded(samples, options.write)
         return
-    scored = score_articles(samples)
+    scored = score_articles(samples, coder=options.coder)
     for one in scored:
         if options.articles:
             print(one.name, json.dumps(one.comparison.tally.figures()))

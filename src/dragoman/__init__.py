@@ -5,6 +5,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dragoman.code.encoder import PairScores
     from dragoman.coder import Coder, Reading, load, read
     from dragoman.ingest.files import make_article
     from dragoman.recipe import Recipe, RecipeError, load_recipe
@@ -14,6 +15,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Article",
     "Coder",
+    "PairScores",
     "Reading",
     "Recipe",
     "RecipeError",
@@ -28,6 +30,7 @@ __all__ = [
 _HOMES = {
     "Article": "records",
     "Coder": "coder",
+    "PairScores": "code.encoder",
     "Reading": "coder",
     "Recipe": "recipe",
     "RecipeError": "recipe",

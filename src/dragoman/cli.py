@@ -32,6 +32,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+evaluation = typer.Typer(no_args_is_help=True, help="Measure a coder on labelled data of your own.")
+app.add_typer(evaluation, name="eval")
+
+WIDTH = 160  # of a table that goes to no terminal
 FAILURE = 2
 INTERRUPTED = 130
 
@@ -41,6 +45,16 @@ class Format(enum.StrEnum):
     jsonl = "jsonl"
     json = "json"
     html = "html"
+
+
+class FigureFormat(enum.StrEnum):
+    table = "table"
+    json = "json"
+
+
+class CoderName(enum.StrEnum):
+    encoder = "encoder"
+    lexicon = "lexicon"
 
 
 class Shape(enum.StrEnum):
@@ -148,6 +162,39 @@ def doctor(
         _say(f"dragoman: {check.name}: {check.advice}")
     if unwell:
         raise typer.Exit(FAILURE)
+
+
+@evaluation.command()
+def pairs(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Tab-separated, with columns marked_sentence and gold_root.")
+    ],
+    coder: Annotated[CoderName, typer.Option(help="Which coder answers.")] = CoderName.encoder,
+    format: Annotated[FigureFormat, typer.Option(help="table: for the eye. json: one object.")] = FigureFormat.table,
+) -> None:
+    """Score the act between given actors: macro F1 of root, quad class and binary, by class, with the confusion table.
+
+    Each sentence marks its <s>actor</s> and <t>recipient</t>; gold is PLOVER's root (YIELD for CONCEDE and RETREAT).
+    """
+    from rich.console import Console
+
+    from dragoman.coder import load
+    from dragoman.evaluate.pairs import evaluate_pairs, read_pairs
+    from dragoman.evaluate.report import describe_evaluation, render_evaluation
+    from dragoman.progress import watch_progress
+    from dragoman.publish.printer import write_stdout
+    from dragoman.recipe import Recipe
+
+    try:
+        given = read_pairs(file)
+        answering = load(Recipe(coder=coder.value))
+    except ValueError as error:
+        raise _fail(str(error)) from None
+    found = evaluate_pairs(given, answering, watch=lambda answers: watch_progress(answers, len(given)))
+    if format is FigureFormat.json:
+        write_stdout(json.dumps(describe_evaluation(found, coder=coder.value), indent=2) + "\n")
+    else:
+        Console(width=None if sys.stdout.isatty() else WIDTH).print(render_evaluation(found, coder=coder.value))
 
 
 def _read_all(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from dragoman.code.encoder import PairScores, load_encoder
 from dragoman.ingest.files import make_article
 from dragoman.pipeline import Pipeline
 from dragoman.publish import report_table
@@ -28,6 +29,7 @@ from dragoman.records import (
     Quotation,
     Report,
     Residue,
+    Span,
     TimeMention,
 )
 
@@ -132,10 +134,33 @@ class Coder:
         article = make_article(text, published=published, outlet=outlet, title=title, url=url)
         return next(self.pipe([article]))
 
+    def code_pair(
+        self, sentence: str, *, actor: tuple[int, int] | None, recipient: tuple[int, int] | None
+    ) -> PairScores:
+        """What the actor does to the recipient in a sentence: probabilities of acts, types, statuses and modes.
+
+        `actor` and `recipient` are half-open ranges of the sentence's characters; one of them may be None. Raises
+        ValueError for a range outside the sentence, for none at all, and with a recipe whose coder is "lexicon".
+        """
+        if self.recipe.coder != "encoder":
+            raise ValueError(f"code_pair needs a recipe with coder = 'encoder', not {self.recipe.coder!r}")
+        spans = [_check_span(sentence, name, span) for name, span in (("actor", actor), ("recipient", recipient))]
+        return load_encoder().score(sentence, actor=spans[0], recipient=spans[1])
+
     def pipe(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Read many articles, in order, in batches of `recipe.batch_size`; memory stays flat. Raises TypeError."""
         for document in self._pipeline.read(_check_articles(articles)):
             yield Reading(document)
+
+
+def _check_span(sentence: str, name: str, span: tuple[int, int] | None) -> Span | None:
+    """The range as a span. Raises ValueError naming it when it is not within the sentence."""
+    if span is None:
+        return None
+    start, end = span
+    if not 0 <= start < end <= len(sentence):
+        raise ValueError(f"{name} = ({start}, {end}) is no part of a sentence of {len(sentence)} characters")
+    return Span(start, end)
 
 
 def _check_articles(articles: Iterable[Article]) -> Iterator[Article]:

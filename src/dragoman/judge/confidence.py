@@ -21,7 +21,7 @@ def judge_confidence(document: Document, *, threshold: float) -> Document:
 
 
 def _estimate(report: Report) -> float:
-    confidence = 0.95
+    confidence = report.confidence
     confidence *= _mean_score(report.actors)
     if report.recipients or report.act in _NEEDS_RECIPIENT:
         confidence *= _mean_score(report.recipients)

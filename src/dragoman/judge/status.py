@@ -3,6 +3,7 @@
 In: a document with `parsed`, `reports` and `times`. Out: the reports with their status.
 An event noun or a verb in the present with a time after publication is planned ("hold talks next week").
 When the act is itself a demand or a threat, "must leave" and "will strike back" are what was uttered: it occurred.
+Where the encoder was sure of the status when it judged the act, that stands.
 Limits: one status for a report, that of its trigger's head word.
 """
 
@@ -54,9 +55,9 @@ def _is_told(told: list[Span], trigger: Span) -> bool:
 
 def _judge(doc: Doc, report: Report, later: list[int], is_told: bool) -> Report:
     trigger = find_head(doc, report.trigger.span)
-    if trigger is None:
-        return report
-    if not report.trace.get("act", "lexicon").startswith("lexicon"):
+    if trigger is None or report.trace.get("status", "").startswith("encoder"):
+        return report  # the encoder was sure
+    if not report.trace.get("act", "lexicon").startswith(("lexicon", "encoder")):
         # A demand or verdict read from reported speech: saying it is the act, and it was said.
         return replace(report, status="occurred", trace={**report.trace, "status": "uttered: occurred"})
     if report.act not in _SPEECH_ACTS:

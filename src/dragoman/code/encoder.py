@@ -1,0 +1,143 @@
+"""The trained judge of acts: what one party does to another, by a small transformer on the CPU.
+
+In: a sentence with an actor, a recipient and perhaps a trigger marked. Out: probabilities of the 16 acts or NONE, of
+their modes, of the eight statuses, and of PLOVER's folded types.
+Limits: the weights in `weights/` (their MODEL_CARD.md says what they were trained on). Sentences are run one at a
+time: int8 scales are taken from what is in a batch, and an answer must not depend on its neighbours.
+"""
+
+import dataclasses
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.code.marking import ACTOR_MARKS, RECIPIENT_MARKS, TRIGGER_MARKS, mark_pair
+from dragoman.lexicons import read_table
+from dragoman.records import Act, Span, Status
+
+LONGEST = 128  # tokens
+NONE = "NONE"
+ACTS: tuple[str, ...] = (*dict.fromkeys(row["act"] for row in read_table("ontology")), NONE)
+TYPES = ACTS
+STATUSES = ("occurred", "ongoing", "planned", "intended", "threatened", "requested", "hypothetical", "negated")
+MODES: tuple[str, ...] = tuple(dict.fromkeys(f"{row['act']}/{row['mode']}" for row in read_table("ontology")))
+TASKS: dict[str, tuple[str, ...]] = {"act": ACTS, "status": STATUSES, "mode": MODES, "type": TYPES}
+_OPENING = tuple(marks[0] for marks in (ACTOR_MARKS, RECIPIENT_MARKS, TRIGGER_MARKS))
+
+
+class WeightsError(ValueError):
+    """Weights that cannot be used: what is missing, and what to do."""
+
+
+@dataclasses.dataclass(frozen=True)
+class PairScores(Mapping[str, float]):
+    """Probabilities (0-1, each dictionary sums to 1) of what an actor does to a recipient. A mapping of the acts.
+
+    `acts` and `types` hold the 16 acts and NONE; a type is PLOVER's, with the status folded in. `statuses` and `modes`
+    ("visit", or "" for none) are given that there is an act; the modes are those of the likeliest act.
+    """
+
+    acts: dict[str, float]
+    types: dict[str, float]
+    statuses: dict[str, float]
+    modes: dict[str, float]
+
+    def __getitem__(self, act: str) -> float:
+        return self.acts[act]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.acts)
+
+    def __len__(self) -> int:
+        return len(self.acts)
+
+    @property
+    def act(self) -> Act | None:
+        """The likeliest act; None when that is NONE."""
+        best = max(self.acts, key=self.acts.__getitem__)
+        return None if best == NONE else cast(Act, best)
+
+    @property
+    def status(self) -> Status:
+        return cast(Status, max(self.statuses, key=self.statuses.__getitem__))
+
+    @property
+    def mode(self) -> str | None:
+        return max(self.modes, key=self.modes.__getitem__) or None if self.modes else None
+
+
+class Encoder:
+    """The network of a folder: encoder.onnx, tokenizer.json, encoder.json (temperatures). Raises WeightsError."""
+
+    def __init__(self, folder: Path) -> None:
+        # Imported here: the lexicon coder needs neither, and start-up is counted.
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        missing = [name for name in ("encoder.onnx", "tokenizer.json", "encoder.json") if not (folder / name).is_file()]
+        if missing:
+            raise WeightsError(
+                f"weights: {', '.join(missing)} not in {folder}; install Dragoman again, or use coder = 'lexicon'"
+            )
+        options = onnxruntime.SessionOptions()
+        # One core a process: several processes, not threads, share the work. And sums come in one order.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._opening = [self._tokenizer.token_to_id(mark) for mark in _OPENING]
+        self._temperatures: dict[str, float] = json.loads((folder / "encoder.json").read_text("utf-8"))["temperatures"]
+
+    def score(
+        self, text: str, *, actor: Span | None, recipient: Span | None, trigger: Span | None = None
+    ) -> PairScores:
+        """Judge one pair in a sentence. Raises ValueError if nothing is marked."""
+        logits = self.run(mark_pair(text, actor=actor, recipient=recipient, trigger=trigger))
+        chances = {task: _soften(scores / self._temperatures.get(task, 1.0)) for task, scores in logits.items()}
+        acts = dict(zip(ACTS, chances["act"].tolist(), strict=True))
+        return PairScores(
+            acts=acts,
+            types=dict(zip(TYPES, chances["type"].tolist(), strict=True)),
+            statuses=dict(zip(STATUSES, chances["status"].tolist(), strict=True)),
+            modes=self.share_modes(chances["mode"], max((a for a in acts if a != NONE), key=acts.__getitem__)),
+        )
+
+    def share_modes(self, chances: "NDArray[np.float32]", act: str) -> dict[str, float]:
+        """The probabilities of one act's modes."""
+        own = {
+            name.partition("/")[2]: float(chances[index])
+            for index, name in enumerate(MODES)
+            if name.startswith(f"{act}/")
+        }
+        total = sum(own.values())
+        return {mode: chance / total for mode, chance in own.items()}
+
+    def run(self, marked: str) -> "dict[str, NDArray[np.float32]]":
+        """Logits a task of a marked sentence."""
+        ids = self._tokenizer.encode(marked).ids
+        inputs = {
+            "ids": np.array([ids], np.int64),
+            "mask": np.ones((1, len(ids)), np.int64),
+            "marks": np.array([[ids.index(mark) if mark in ids else 0 for mark in self._opening]], np.int64),
+        }
+        found: list[Any] = self._session.run(list(TASKS), inputs)
+        return {task: scores[0] for task, scores in zip(TASKS, found, strict=True)}
+
+
+@cache
+def load_encoder() -> Encoder:
+    """The encoder that comes with the package. Raises WeightsError."""
+    return Encoder(Path(str(files("dragoman"))) / "weights")
+
+
+def _soften(logits: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    powers = np.exp(logits - logits.max())
+    return cast("NDArray[np.float32]", powers / powers.sum())

@@ -1,0 +1,67 @@
+"""Unlabelled pairs in news, for distillation: what the pipeline itself asks the encoder about.
+
+In: the data folder's news. Out: examples without labels: sentences with an actor, a recipient and a trigger.
+Limits: nothing of this is committed, and neither is what a teacher says of it: only the recipe is.
+"""
+
+import dataclasses
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from benchmarks.speed.news import read_sample
+from dragoman.code.encoder import ACTS, MODES, NONE, STATUSES, TYPES, PairScores
+from dragoman.code.frames import code_frames
+from dragoman.code.judgement import Judge
+from dragoman.pipeline import STAGES, Pipeline
+from dragoman.recipe import Recipe
+from dragoman.records import Article, Document, Span
+from training.examples import Example
+
+_ARTICLES = {"guardian": 125, "reuters": 600}
+
+
+class Recorder:
+    """Stands where the encoder does, notes what it is asked and knows of no act."""
+
+    def __init__(self) -> None:
+        self.asked: list[Example] = []
+
+    def score(
+        self, text: str, *, actor: Span | None, recipient: Span | None, trigger: Span | None = None
+    ) -> PairScores:
+        self.asked.append(Example(text=" ".join(text.split("\n")), actor=actor, recipient=recipient, trigger=trigger))
+        nothing = {NONE: 1.0, **dict.fromkeys(ACTS[:-1], 0.0)}
+        return PairScores(nothing, dict.fromkeys(TYPES, 0.0), dict.fromkeys(STATUSES, 0.0), dict.fromkeys(MODES, 0.0))
+
+
+def record_pairs(articles: list[Article]) -> list[Example]:
+    """What the encoder would be asked about these articles, in order."""
+    recorder = Recorder()
+    judge = Judge(recorder, None)
+
+    def code(documents: Iterator[Document]) -> Iterator[Document]:
+        for document in documents:
+            yield document if document.dropped else code_frames(document, judge=judge)
+
+    stages = [dataclasses.replace(s, make=partial(_always, code)) if s.name == "frames" else s for s in STAGES]
+    for _ in Pipeline(Recipe(coder="lexicon"), stages[: [s.name for s in stages].index("frames") + 1]).read(articles):
+        pass
+    return recorder.asked
+
+
+def _always(run: object, _: Recipe) -> object:
+    return run
+
+
+def find_news_pairs(data: Path, *, most: int = 4000, seed: int = 0) -> list[Example]:
+    """At most `most` pairs, drawn from all that the articles give. Empty where there is no news."""
+    found: list[Example] = []
+    for name, count in _ARTICLES.items():
+        try:
+            found += record_pairs(read_sample(data, name, count))
+        except FileNotFoundError:
+            continue
+    Random(seed).shuffle(found)
+    return found[:most]
