@@ -300,3 +300,46 @@ def test_a_terminal_gets_a_bar_and_a_pipe_none(monkeypatch: pytest.MonkeyPatch) 
             assert not bar._bar.live.is_started
         bar.advance()
     assert not bar._bar.live.is_started
+
+
+# --- eval pairs --------------------------------------------------------------------------------------------------
+
+PAIRS = (
+    "sentence_id\tmarked_sentence\tgold_root\n"
+    "1\t<s>France</s> condemned <t>Spain</t> on Monday.\tACCUSE\n"
+    "2\t<s>Turkish police</s> arrested <t>ten journalists</t> in Ankara.\tCOERCE\n"
+)
+
+
+@pytest.fixture
+def pairs(tmp_path: Path) -> Path:
+    path = tmp_path / "pairs.tsv"
+    path.write_text(PAIRS)
+    return path
+
+
+@pytest.mark.parametrize("coder", ["encoder", "lexicon"])
+def test_eval_pairs_gives_figures_as_json(run, pairs: Path, coder: str) -> None:
+    result = run("eval", "pairs", pairs, "--coder", coder, "--format", "json")
+    assert (result.code, result.err) == (0, "")
+    figures = json.loads(result.out)
+    assert (figures["coder"], figures["sentences"], figures["root_macro_f1"]) == (coder, 2, 1.0)
+    assert figures["confusion"] == {"ACCUSE": {"ACCUSE": 1}, "COERCE": {"COERCE": 1}}
+
+
+def test_eval_pairs_prints_tables(run, pairs: Path) -> None:
+    result = run("eval", "pairs", pairs)
+    assert result.code == 0
+    assert "2 pairs, encoder coder" in result.out and "confusion: gold down" in result.out
+
+
+def test_eval_pairs_names_what_is_wrong(run, pairs: Path, tmp_path: Path) -> None:
+    pairs.write_text(PAIRS + "3\t<s>A</s> met <t>B</t>.\tMEET\n")
+    for arguments, says in (
+        ((pairs,), "line 4: gold_root 'MEET' is unknown"),
+        ((tmp_path / "none.tsv",), "cannot be read (No such file or directory)"),
+        ((pairs, "--coder", "magic"), "'magic' is not one of"),
+    ):
+        result = run("eval", "pairs", *arguments)
+        assert (result.code, result.out) == (2, "")
+        assert says in result.err and result.err.count("\n") == 1

@@ -28,7 +28,7 @@ def test_a_file_sets_what_it_names(tmp_path: Path) -> None:
         ("threshold = 1.5", "threshold = 1.5 is outside 0-1"),
         ("threshold = nan", "threshold = nan is outside 0-1"),
         ("batch_size = 0", "at least 1"),
-        ('coder = "magic"', "coder = 'magic' is unknown; choose 'lexicon'"),
+        ('coder = "magic"', "coder = 'magic' is unknown; choose 'encoder' or 'lexicon'"),
     ],
 )
 def test_a_broken_file_is_refused_by_name(tmp_path: Path, content: str, says: str) -> None:

@@ -5,6 +5,7 @@ standard error.
 Limits: labels that an example does not have train nothing.
 """
 
+import copy
 import math
 import random
 import sys
@@ -131,8 +132,9 @@ def average(networks: Sequence[PairNetwork]) -> PairNetwork:
         name: torch.stack([state[name].float() for state in states]).mean(0).to(states[0][name].dtype)
         for name in states[0]
     }
-    networks[0].load_state_dict(mean)
-    return networks[0]
+    whole = copy.deepcopy(networks[0])
+    whole.load_state_dict(mean)
+    return whole
 
 
 def _slope(done: float, warm_up: float) -> float:

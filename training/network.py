@@ -38,7 +38,8 @@ class PairNetwork(nn.Module):
         without = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
         self.body = AutoModel.from_pretrained(folder, add_pooling_layer=False, **without)
         self.body.resize_token_embeddings(self.tokenizer.get_vocab_size(), mean_resizing=False)
-        # Marks begin as the mean of all tokens with a little noise: drawn at random they cost a point at this size.
+        # Marks begin as the mean of all tokens, with a little noise to tell them apart. (No seed is set here: torch
+        # begins with one of its own that is always the same.)
         table = self.body.get_input_embeddings().weight.data
         known = len(table) - len(MARKS)
         noise = 0.1 * table[:known].std() * torch.randn(len(MARKS), table.shape[1])

@@ -5,15 +5,16 @@ Limits: nothing of this is committed, and neither is what a teacher says of it: 
 """
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from random import Random
 
 from benchmarks.speed.news import read_sample
-from dragoman.code.encoder import ACTS, MODES, NONE, STATUSES, TYPES, PairScores
+from dragoman.code.encoder import PairScores
 from dragoman.code.frames import code_frames
-from dragoman.code.judgement import Judge
+from dragoman.code.judgement import Judge, ask_about
+from dragoman.code.matched_frame import Frame
 from dragoman.pipeline import STAGES, Pipeline
 from dragoman.recipe import Recipe
 from dragoman.records import Article, Document, Span
@@ -22,24 +23,23 @@ from training.examples import Example
 _ARTICLES = {"guardian": 125, "reuters": 600}
 
 
-class Recorder:
-    """Stands where the encoder does, notes what it is asked and knows of no act."""
+class Recorder(Judge):
+    """Stands where the judge does, notes what it would ask and gets no answer."""
 
     def __init__(self) -> None:
         self.asked: list[Example] = []
 
-    def score(
-        self, text: str, *, actor: Span | None, recipient: Span | None, trigger: Span | None = None
-    ) -> PairScores:
-        self.asked.append(Example(text=" ".join(text.split("\n")), actor=actor, recipient=recipient, trigger=trigger))
-        nothing = {NONE: 1.0, **dict.fromkeys(ACTS[:-1], 0.0)}
-        return PairScores(nothing, dict.fromkeys(TYPES, 0.0), dict.fromkeys(STATUSES, 0.0), dict.fromkeys(MODES, 0.0))
+    def score_frames(self, frames: Sequence[Frame], *, text: str, sentence: Span) -> list[PairScores | None]:
+        for frame in frames:
+            question = ask_about(frame, text=text, sentence=sentence)
+            if question is not None:
+                self.asked.append(Example(**question._asdict()))
+        return [None] * len(frames)
 
 
 def record_pairs(articles: list[Article]) -> list[Example]:
     """What the encoder would be asked about these articles, in order."""
-    recorder = Recorder()
-    judge = Judge(recorder, None)
+    judge = Recorder()
 
     def code(documents: Iterator[Document]) -> Iterator[Document]:
         for document in documents:
@@ -48,7 +48,7 @@ def record_pairs(articles: list[Article]) -> list[Example]:
     stages = [dataclasses.replace(s, make=partial(_always, code)) if s.name == "frames" else s for s in STAGES]
     for _ in Pipeline(Recipe(coder="lexicon"), stages[: [s.name for s in stages].index("frames") + 1]).read(articles):
         pass
-    return recorder.asked
+    return judge.asked
 
 
 def _always(run: object, _: Recipe) -> object:

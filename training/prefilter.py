@@ -32,12 +32,12 @@ from dragoman.records import Article, Document, Span
 from training.examples import read_corpus
 
 TARGET = Path(__file__).parents[1] / "src" / "dragoman" / "weights" / "prefilter.json"
-RECALL = 0.95
+RECALL = 0.85  # at 0.95 the encoder was asked about 75 % of frames, not 56 %, for half a point of event F1
 _NEWS = {"guardian": 100, "reuters": 400}
 _SENTENCES = 3000  # of the corpus
 _PENALTY = 1.0  # on the squares of the weights
 _SEEN_LEAST = 3  # times that a feature must occur
-_ROUNDS = 60
+_ROUNDS = 300
 
 Case = tuple[tuple[str, ...], bool]  # features, whether the encoder's answer changes what is reported
 
@@ -52,8 +52,8 @@ class RecordingJudge(Judge):
     def judge_frames(
         self, matched: Iterable[Frame], candidates: Iterable[Frame], *, text: str, sentence: Span
     ) -> list[Frame]:
-        for frame in (*matched, *candidates):
-            scores = self.score_frame(frame, text=text, sentence=sentence)
+        frames = [*matched, *candidates]
+        for frame, scores in zip(frames, self.score_frames(frames, text=text, sentence=sentence), strict=True):
             if scores is not None:
                 judged = judge_frame(frame, scores)
                 before = None if frame.is_candidate else (frame.act, frame.mode)
@@ -81,7 +81,7 @@ def _always(run: object, _: Recipe) -> object:
 
 
 def fit_prefilter(cases: list[Case]) -> dict[str, float]:
-    """Logistic regression by diagonal Newton steps: sparse features, and a few seconds suffice."""
+    """Logistic regression by diagonal Newton steps, each shared among the features that a case has at once."""
     counts: dict[str, int] = {}
     for features, _ in cases:
         for feature in features:
@@ -93,12 +93,13 @@ def fit_prefilter(cases: list[Case]) -> dict[str, float]:
     flat, owner = np.concatenate(rows), np.repeat(np.arange(len(rows)), [len(row) for row in rows])
     wanted = np.array([is_useful for _, is_useful in cases], float)
     weights, constant = np.zeros(len(columns)), math.log(wanted.mean() / (1 - wanted.mean()))
+    step = 1 / (1 + max(len(row) for row in rows))
     for _ in range(_ROUNDS):
         chances = 1 / (1 + np.exp(-(constant + np.bincount(owner, weights[flat], len(rows)))))
         slope = np.bincount(flat, (wanted - chances)[owner], len(columns)) - _PENALTY * weights
         bend = np.bincount(flat, (chances * (1 - chances))[owner], len(columns)) + _PENALTY
-        weights += 0.3 * slope / bend
-        constant += 0.3 * (wanted - chances).sum() / (chances * (1 - chances)).sum()
+        weights += step * slope / bend
+        constant += step * (wanted - chances).sum() / (chances * (1 - chances)).sum()
     return {"": round(constant, 3), **{f: round(weights[c], 2) for f, c in columns.items() if abs(weights[c]) >= 0.02}}
 
 

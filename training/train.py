@@ -6,8 +6,8 @@ In: our corpus, the tables' examples, and, where the data folder has them, PLV's
 1. common: the student learns acts, modes, statuses and types from the corpus and the tables.
 2. folds: from there, five students each learn four fifths of PLV's pairs (beside corpus sentences, so that nothing is
    forgotten), become int8, and answer the fifth that they have not seen: the cross-validated figures.
-3. distil: the five together say what they make of unlabelled pairs in the news; the last student learns from that, all
-   of PLV and the corpus.
+3. distil: the five together say what they make of unlabelled pairs in the news; a last student learns from that, all
+   of PLV and the corpus. What is shipped is the mean of the six networks' weights ("model soup", Wortsman et al. 2022).
 4. calibrate and export: temperatures from one half of the sentences kept aside, figures from the other.
 
 usage: python -m training.train [DATA] [--work FOLDER] [--weights FOLDER] [--threads N] [--seed N]
@@ -38,7 +38,7 @@ from dragoman.records import Span
 from training.calibration import find_temperatures
 from training.examples import Example, corpus_examples, is_for_fitting, pair_examples, read_corpus
 from training.export import export_network
-from training.fit import Plan, fit, make_targets, soften
+from training.fit import Plan, average, fit, make_targets, soften
 from training.network import PairNetwork, student_folder
 from training.news_pairs import find_news_pairs
 from training.tables import table_examples
@@ -96,11 +96,10 @@ def train(data: Path, work: Path, weights: Path, *, seed: int) -> None:
             say(f"fold {fold}: {describe(unseen, by_int8)}")
         figures |= {name: describe(pairs, given) for name, given in answers.items()}
         ANSWERS.write_text(json.dumps(answers["int8"]) + "\n")
-        news = find_news_pairs(data, most=_DISTILLED)
-        final = keep(work / "final.pt", lambda: distil(common, students, pairs, labelled, news, seed=seed))
-    temperatures = find_temperatures(final, aside)
-    export_network(final, weights, temperatures=temperatures)
-    figures["kept aside"] = measure_kept_aside(Encoder(weights), [e for e in aside if not is_for_fitting(e)])
+        last = keep(work / "distilled.pt", lambda: distil(common, students, pairs, labelled, seed=seed, data=data))
+        figures["kept aside, before the mean"] = measure_network(last, aside, work / "distilled")
+        final = average([last, *students])
+    figures["kept aside"] = measure_network(final, aside, weights)
     FIGURES.write_text(json.dumps(figures, indent=1) + "\n")
 
 
@@ -139,14 +138,15 @@ def distil(
     teachers: list[PairNetwork],
     pairs: list[Pair],
     labelled: list[Example],
-    news: list[Example],
     *,
     seed: int,
+    data: Path,
 ) -> PairNetwork:
-    """The student that is shipped: all of PLV, the corpus, and what the teachers together make of the news."""
+    """A student of all of PLV, of the corpus, and of what the teachers together make of pairs in the news."""
     replayed = random.Random(seed).sample(labelled, min(len(labelled), int(_REPLAYED * len(pairs))))
     examples = pair_examples(pairs) + replayed
     targets = [make_targets(example) for example in examples]
+    news = find_news_pairs(data, most=_DISTILLED)
     if news:
         marked = [example.mark(random.Random(seed), with_trigger=1.0) for example in news]
         told = [teacher.predict(marked) for teacher in teachers]
@@ -156,14 +156,19 @@ def distil(
     return fit(copy_network(common), examples, _TUNED, targets=targets)
 
 
+def measure_network(network: PairNetwork, aside: list[Example], folder: Path) -> dict[str, Any]:
+    """Calibrate on one half of what was kept aside, export, and measure int8 on the other half."""
+    export_network(network, folder, temperatures=find_temperatures(network, aside))
+    return measure_kept_aside(Encoder(folder), [example for example in aside if not is_for_fitting(example)])
+
+
 def split_folds(pairs: list[Pair], seed: int) -> list[int]:
-    """A fold (0 to FOLDS - 1) for each pair, the roots spread evenly."""
+    """A fold (0 to FOLDS - 1) for each pair, the roots spread evenly; pairs of one sentence are in one fold."""
     rng = random.Random(seed)
-    order = sorted(range(len(pairs)), key=lambda index: (pairs[index].root, rng.random()))
-    folds = [0] * len(pairs)
-    for place, index in enumerate(order):
-        folds[index] = place % FOLDS
-    return folds
+    roots = {pair.text: pair.root for pair in reversed(pairs)}
+    order = sorted(roots, key=lambda text: (roots[text], rng.random()))
+    folds = {text: place % FOLDS for place, text in enumerate(order)}
+    return [folds[pair.text] for pair in pairs]
 
 
 def answer_by_int8(encoder: Encoder, pairs: list[Pair]) -> list[str]:

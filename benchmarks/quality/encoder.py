@@ -40,6 +40,8 @@ def score(_: Path) -> dict[str, float]:
         "calibration_error": told["calibration error"],
         "pairs_per_second": found["pairs per second"],
         "pairs": told["pairs"],
+        # The reliability curve: of answers of about this probability, the share that is right.
+        **{f"right_at_{stated:.2f}": share for stated, share, _ in told["reliability"]},
     }
 
 

@@ -33,7 +33,7 @@ def find():
     [
         ("Turkey outmanoeuvred Greece in the Aegean.", [("outmanoeuvred", ["TUR"], ["GRC"])]),
         ("Greece was outmanoeuvred by Turkey.", [("outmanoeuvred", ["TUR"], ["GRC"])]),
-        ("The encirclement of Armenia by Azerbaijan went on.", [("encirclement", ["AZE"], ["ARM"])]),
+        ("The encirclement of Armenia by Azerbaijan lasted a month.", [("encirclement", ["AZE"], ["ARM"])]),
         ("Russia tinkered with Ukraine.", [("tinkered", ["RUS"], ["UKR"])]),
     ],
 )

@@ -35,7 +35,7 @@ def ask(encoder: Encoder, sentence: str):
     ("sentence", "act", "status"),
     [
         ("<Kenya's president> flew to <Kampala> on Tuesday for a two-day visit.", "CONSULT", "occurred"),
-        ("<Brussels> has frozen the assets of <eleven Belarusian officials>.", "SANCTION", "occurred"),
+        ("<Brussels> has slapped an arms embargo on <Belarus>.", "SANCTION", "occurred"),
         ("<Norwegian trawlermen> blockaded <the port of Tromso> over fishing quotas.", "PROTEST", "occurred"),
         ("<The Philippine coastguard> urged <Beijing> to move its vessels out of the lagoon.", "REQUEST", "occurred"),
         ("<Rebels> shelled <the town of Sake> for a third day.", "ASSAULT", "occurred"),

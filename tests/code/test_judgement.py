@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
-from dragoman.code.candidates import UNJUDGED
 from dragoman.code.encoder import ACTS, NONE, STATUSES, TYPES, PairScores
-from dragoman.code.judgement import judge_frames
+from dragoman.code.judgement import Judge
 from dragoman.code.matched_frame import Frame
+from dragoman.code.prefilter import Prefilter
 from dragoman.records import Participant, Span
 
 TEXT = "Before. Turkey hammered Syria on Monday."
@@ -22,14 +22,15 @@ def party(name: str, start: int) -> Participant:
 class Oracle:
     """Answers with what it was given, and notes what it was asked."""
 
-    def __init__(self, acts: dict[str, float], modes: dict[str, float]) -> None:
-        self.acts, self.modes = acts, modes
-        self.asked: list[tuple[str, Span | None, Span | None, Span | None]] = []
+    def __init__(self, acts: dict[str, float], modes: dict[str, float], statuses: dict[str, float]) -> None:
+        self.acts, self.modes, self.statuses = acts, modes, statuses
+        self.asked: list[str] = []
 
-    def score(self, text: str, *, actor: Span | None, recipient: Span | None, trigger: Span | None) -> PairScores:
-        self.asked.append((text, actor, recipient, trigger))
+    def score_marked(self, marked: list[str]) -> list[PairScores]:
+        self.asked += marked
         acts = dict.fromkeys(ACTS, 0.0) | self.acts
-        return PairScores(acts, dict.fromkeys(TYPES, 0.0), dict.fromkeys(STATUSES, 0.0), self.modes)
+        statuses = dict.fromkeys(STATUSES, 0.0) | self.statuses
+        return [PairScores(acts, dict.fromkeys(TYPES, 0.0), statuses, self.modes) for _ in marked]
 
 
 @pytest.fixture
@@ -43,21 +44,26 @@ def frame(nlp) -> Frame:
     )  # fmt: skip
 
 
-def judge(frame: Frame, acts: dict[str, float], *, is_candidate: bool = False, modes: dict[str, float] | None = None):
-    oracle = Oracle(acts, modes or {"": 1.0})
-    frames = ([], [frame]) if is_candidate else ([frame], [])
-    return oracle, judge_frames(*frames, oracle, text=TEXT, sentence=SENTENCE)
+def judge(frame: Frame, acts: dict[str, float], *, modes=None, statuses=None, prefilter: Prefilter | None = None):
+    oracle = Oracle(acts, modes or {"": 1.0}, statuses or {})
+    frames = ([], [frame]) if frame.is_candidate else ([frame], [])
+    return oracle, Judge(oracle, prefilter).judge_frames(*frames, text=TEXT, sentence=SENTENCE)
 
 
-def test_the_encoder_sees_the_sentence_with_its_own_characters(frame: Frame) -> None:
+@pytest.fixture
+def candidate(frame: Frame) -> Frame:
+    return dataclasses.replace(frame, reading="unjudged", mode=None, is_candidate=True)
+
+
+def test_the_encoder_sees_the_sentence_alone(frame: Frame) -> None:
     oracle, _ = judge(frame, {"ACCUSE": 1.0})
-    assert oracle.asked == [("Turkey hammered Syria on Monday.", (0, 6), (16, 21), (7, 15))]
+    assert oracle.asked == ["[S] Turkey [/S] [V] hammered [/V] [T] Syria [/T] on Monday."]
 
 
 def test_agreement_keeps_the_reading_and_says_so(frame: Frame) -> None:
     _, [kept] = judge(frame, {"ACCUSE": 0.6, "ASSAULT": 0.4})
     assert (kept.act, kept.mode) == ("ACCUSE", "disapprove")
-    assert kept.reading == "encoder 0.60, lexicon hammer (v)"
+    assert (kept.reading, kept.encoder) == ("lexicon hammer (v)", "ACCUSE 0.60")
 
 
 def test_a_sure_other_act_replaces_the_reading(frame: Frame) -> None:
@@ -72,15 +78,32 @@ def test_a_sure_none_vetoes(frame: Frame) -> None:
     assert len(judge(frame, {NONE: 0.5, "ACCUSE": 0.5})[1]) == 1
 
 
-def test_a_candidate_needs_a_sure_act(frame: Frame) -> None:
-    candidate = dataclasses.replace(frame, reading=UNJUDGED, mode=None)
-    _, [added] = judge(candidate, {"ASSAULT": 0.95, NONE: 0.05}, is_candidate=True)
-    assert (added.act, added.reading, added.certainty) == ("ASSAULT", "encoder 0.95", 0.95)
-    assert judge(candidate, {"ASSAULT": 0.4, NONE: 0.3, "AID": 0.3}, is_candidate=True)[1] == []
-    assert judge(candidate, {NONE: 0.97, "AID": 0.03}, is_candidate=True)[1] == []
+def test_a_candidate_needs_a_sure_act(candidate: Frame) -> None:
+    _, [added] = judge(candidate, {"ASSAULT": 0.95, NONE: 0.05})
+    assert (added.act, added.certainty) == ("ASSAULT", 0.95)
+    assert (added.reading, added.encoder) == ("encoder on hammer (verb)", "ASSAULT 0.95")
+    assert judge(candidate, {"ASSAULT": 0.4, NONE: 0.3, "AID": 0.3})[1] == []
+    assert judge(candidate, {NONE: 0.97, "AID": 0.03})[1] == []
+
+
+def test_only_a_sure_status_is_handed_on(frame: Frame) -> None:
+    _, [kept] = judge(frame, {"ACCUSE": 1.0}, statuses={"planned": 0.95, "occurred": 0.05})
+    assert kept.status == "planned"
+    _, [kept] = judge(frame, {"ACCUSE": 1.0}, statuses={"planned": 0.6, "occurred": 0.4})
+    assert kept.status is None
 
 
 def test_a_frame_whose_parties_stand_elsewhere_stays_as_it_is(frame: Frame) -> None:
     far = dataclasses.replace(frame, actors=(party("Before", 0),), recipients=())
     oracle, kept = judge(far, {NONE: 1.0})
     assert kept == [far] and oracle.asked == []
+
+
+def test_what_the_prefilter_finds_hopeless_is_not_asked(frame: Frame, candidate: Frame) -> None:
+    prefilter = Prefilter({"": -5.0, "candidate VERB hammer": 6.0, "matched": 1.0}, least=0.5)
+    oracle, kept = judge(frame, {NONE: 1.0}, prefilter=prefilter)
+    assert kept == [frame] and oracle.asked == []
+    oracle, kept = judge(candidate, {"ASSAULT": 1.0}, prefilter=prefilter)
+    assert len(kept) == len(oracle.asked) == 1
+    deaf = Prefilter({"": -5.0}, least=0.5)
+    assert judge(candidate, {"ASSAULT": 1.0}, prefilter=deaf)[1] == []

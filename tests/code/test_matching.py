@@ -1,11 +1,12 @@
 import pytest
 
 from dragoman.coder import load
+from dragoman.recipe import Recipe
 
 
 @pytest.fixture(scope="module")
 def coder():
-    return load()
+    return load(Recipe(coder="lexicon"))
 
 
 def acts(coder, sentence):

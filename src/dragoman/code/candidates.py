@@ -36,13 +36,13 @@ def find_candidates(sentence: TokenSpan, cast: Cast, taken: set[int]) -> list[Fr
 
 def _may_tell(token: Token) -> bool:
     """A word of the tables in a sense that no row describes, another verb that tells of doing, an event noun."""
-    if find_readings(token):
-        return True
-    if token.pos_ == "VERB":
-        is_free = token.dep_ not in ("aux", "auxpass", "amod", "compound")
+    if token.pos_ in ("VERB", "AUX"):
+        is_free = bool(find_readings(token)) or token.dep_ not in ("aux", "auxpass", "amod", "compound")
         # "turned back a flight", "called in the ambassador": a particle makes an act of the plainest verb
         is_telling = normalize_lemma(token.lemma_) not in _actless() or any(c.dep_ == "prt" for c in token.children)
         return is_free and is_telling
+    if find_readings(token):
+        return True
     # "its annexation of Crimea", "a crackdown on journalists"
     is_event = token.pos_ == "NOUN" and token.tag_ == "NN" and token.lower_.endswith(_EVENT_ENDINGS)
     is_bare = token.dep_ in ("compound", "nmod") or not any(c.dep_ in ("poss", "prep") for c in token.children)

@@ -326,6 +326,7 @@ def _report(document: Document, frame: Frame) -> Report:
             "act": frame.reading,
             "actors": frame.actor_slot,
             "recipients": frame.recipient_slot,
+            **({"encoder": frame.encoder} if frame.encoder else {}),
             **({"status": f"encoder: {frame.status}"} if frame.status else {}),
         },
     )

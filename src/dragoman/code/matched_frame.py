@@ -27,5 +27,6 @@ class Frame:
     fillers: tuple[Token, ...]
     subjects: tuple[Token, ...]
     certainty: float = 0.95  # that the act is right; of the tables, on the example articles
+    encoder: str = ""  # what it says of the act, and how surely: "ASSAULT 0.92"
     status: Status | None = None  # where the encoder is sure of it
     is_candidate: bool = False  # no row of the tables says what act it is
