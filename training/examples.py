@@ -29,7 +29,7 @@ _MUTUAL = ("CONSULT", "COOPERATE", "AGREE", "SUPPORT")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """What one pair of marks teaches. `type` may be several, any of which is right (PLV's YIELD)."""
+    """What one pair of marks teaches. `types` may be several, any of which is right (PLV's YIELD)."""
 
     text: str
     actor: Span | None
@@ -181,7 +181,8 @@ def _wrong_parties(sentence: Sentence, told: dict[Pair, list[Example]]) -> Itera
 
 def is_for_fitting(example: Example) -> bool:
     """Of the examples kept aside, those that temperatures are fitted to; the others are for measuring."""
-    return crc32(b"half" + example.text.encode()) % 2 == 0
+    # Another part of the hash than decides what is kept aside.
+    return crc32(example.text.encode()) // _KEPT_ASIDE % 2 == 0
 
 
 def pair_examples(pairs: list[plv.Pair]) -> list[Example]:

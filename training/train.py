@@ -17,6 +17,7 @@ noise (about half a point) elsewhere.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import random
@@ -36,7 +37,7 @@ from dragoman.code.marking import mark_pair
 from dragoman.evaluate.pairs import Pair, choose_type, evaluate_answers, read_pairs
 from dragoman.records import Span
 from training.calibration import find_temperatures
-from training.examples import Example, corpus_examples, is_for_fitting, pair_examples, read_corpus
+from training.examples import Example, Sentence, corpus_examples, is_for_fitting, pair_examples, read_corpus
 from training.export import export_network
 from training.fit import Plan, average, fit, make_targets, soften
 from training.network import PairNetwork, student_folder
@@ -72,8 +73,10 @@ def train(data: Path, work: Path, weights: Path, *, seed: int) -> None:
     sentences = read_corpus()
     labelled = corpus_examples([s for s in sentences if not s.is_kept_aside])
     aside = corpus_examples([s for s in sentences if s.is_kept_aside])
+    check_inputs(work, sentences, seed)
     say(f"{len(sentences)} sentences of the corpus, {len(labelled)} pairs to learn, {len(aside)} kept aside")
-    common = keep(work / "common.pt", lambda: fit(PairNetwork(student_folder()), labelled + table_examples(), _COMMON))
+    plan = replace(_COMMON, seed=seed)
+    common = keep(work / "common.pt", lambda: fit(PairNetwork(student_folder()), labelled + table_examples(), plan))
     figures: dict[str, Any] = {}
     final = common
     path = data / "pairs" / "plv_train.tsv"
@@ -86,7 +89,7 @@ def train(data: Path, work: Path, weights: Path, *, seed: int) -> None:
             seen = [pair for pair, number in zip(pairs, folds, strict=True) if number != fold]
             places = [index for index, number in enumerate(folds) if number == fold]
             unseen = [pairs[index] for index in places]
-            make = partial(tune, common, seen, labelled, seed=fold)
+            make = partial(tune, common, seen, labelled, seed=seed * FOLDS + fold)
             students.append(keep(work / f"fold{fold}.pt", make))
             export_network(students[-1], work / f"fold{fold}", temperatures={})
             by_int8 = answer_by_int8(Encoder(work / f"fold{fold}"), unseen)
@@ -101,6 +104,16 @@ def train(data: Path, work: Path, weights: Path, *, seed: int) -> None:
         final = average([last, *students])
     figures["kept aside"] = measure_network(final, aside, weights)
     FIGURES.write_text(json.dumps(figures, indent=1) + "\n")
+
+
+def check_inputs(work: Path, sentences: list[Sentence], seed: int) -> None:
+    """Raises ValueError when the folder holds networks of another corpus, plan or seed."""
+    described = repr((sentences, _COMMON, _TUNED, _REPLAYED, _DISTILLED, seed))
+    digest = hashlib.sha256(described.encode()).hexdigest()
+    note = work / "inputs.sha256"
+    if note.is_file() and note.read_text() != digest:
+        raise ValueError(f"{work} holds networks of another corpus, plan or seed; remove it, or name another --work")
+    note.write_text(digest)
 
 
 def say(message: str) -> None:
@@ -130,7 +143,8 @@ def copy_network(network: PairNetwork) -> PairNetwork:
 def tune(common: PairNetwork, pairs: list[Pair], labelled: list[Example], *, seed: int) -> PairNetwork:
     """The common student, taught PLV's pairs as well."""
     replayed = random.Random(seed).sample(labelled, min(len(labelled), int(_REPLAYED * len(pairs))))
-    return fit(copy_network(common), pair_examples(pairs) + replayed, _TUNED)
+    plan = replace(_TUNED, seed=seed // FOLDS)
+    return fit(copy_network(common), pair_examples(pairs) + replayed, plan)
 
 
 def distil(
@@ -153,7 +167,7 @@ def distil(
         means = {task: np.mean([one[task] for one in told], axis=0) for task in told[0]}
         examples += [replace(example, needs_trigger=True) for example in news]
         targets += [soften(means, row) for row in range(len(news))]
-    return fit(copy_network(common), examples, _TUNED, targets=targets)
+    return fit(copy_network(common), examples, replace(_TUNED, seed=seed), targets=targets)
 
 
 def measure_network(network: PairNetwork, aside: list[Example], folder: Path) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def schema(
 def doctor(
     recipe: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML file of settings.")] = None,
 ) -> None:
-    """Check this installation: versions, parser, lexicons, memory."""
+    """Check this installation: versions, parser, weights, lexicons, memory."""
     from dragoman.doctor import examine
     from dragoman.publish.printer import write_stdout
     from dragoman.recipe import load_recipe

@@ -144,8 +144,12 @@ class Coder:
         """
         if self.recipe.coder != "encoder":
             raise ValueError(f"code_pair needs a recipe with coder = 'encoder', not {self.recipe.coder!r}")
-        spans = [_check_span(sentence, name, span) for name, span in (("actor", actor), ("recipient", recipient))]
-        return load_encoder().score(sentence, actor=spans[0], recipient=spans[1])
+        if not isinstance(sentence, str):
+            raise TypeError(f"code_pair takes a sentence, not {type(sentence).__name__}")
+        one, other = _check_span(sentence, "actor", actor), _check_span(sentence, "recipient", recipient)
+        if one == other:
+            raise ValueError("code_pair needs an actor or a recipient, and the two cannot be the same words")
+        return load_encoder().score(sentence, actor=one, recipient=other)
 
     def pipe(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Read many articles, in order, in batches of `recipe.batch_size`; memory stays flat. Raises TypeError."""
@@ -157,6 +161,8 @@ def _check_span(sentence: str, name: str, span: tuple[int, int] | None) -> Span 
     """The range as a span. Raises ValueError naming it when it is not within the sentence."""
     if span is None:
         return None
+    if not (isinstance(span, tuple | list) and len(span) == 2 and all(isinstance(end, int) for end in span)):
+        raise ValueError(f"{name} = {span!r} is not a pair of whole numbers (start, end)")
     start, end = span
     if not 0 <= start < end <= len(sentence):
         raise ValueError(f"{name} = ({start}, {end}) is no part of a sentence of {len(sentence)} characters")

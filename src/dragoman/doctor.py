@@ -40,7 +40,7 @@ def examine(recipe: Recipe) -> list[Check]:
         Check("python", platform.python_version(), sys.version_info >= (3, 11), "install Python 3.11 or newer"),
         *(_check_library(name) for name in _LIBRARIES),
     ]
-    checks += [_check_parser(recipe), _check_reading(recipe), *_check_lexicons()]
+    checks += [_check_parser(recipe), _check_weights(), _check_reading(recipe), *_check_lexicons()]
     checks.append(Check("recipe", f"fingerprint {recipe.fingerprint}, coder {recipe.coder}", is_well=True))
     # ru_maxrss is in kilobytes, on macOS in bytes.
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform != "darwin" else 1024**3)
@@ -65,6 +65,18 @@ def _check_parser(recipe: Recipe) -> Check:
         advice = f"install the spaCy pipeline {recipe.parser!r}, or name another as parser in the recipe"
         return Check("parser", str(error), is_well=False, advice=advice)
     return Check("parser", f"{recipe.parser} ({', '.join(language.pipe_names)})", is_well=True)
+
+
+def _check_weights() -> Check:
+    from dragoman.code.encoder import WeightsError
+    from dragoman.code.judgement import load_judge
+
+    try:
+        load_judge()
+    except WeightsError as error:
+        advice = "reinstall: pip install --force-reinstall dragoman, or set coder = 'lexicon' in the recipe"
+        return Check("weights", str(error), is_well=False, advice=advice)
+    return Check("weights", "encoder and prefilter load", is_well=True)
 
 
 def _check_reading(recipe: Recipe) -> Check:

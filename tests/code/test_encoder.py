@@ -95,6 +95,10 @@ def test_weights_fit_and_missing_ones_are_named(tmp_path: Path) -> None:
     assert all(0.3 < value < 4 for value in temperatures.values())
     with pytest.raises(WeightsError, match=r"encoder\.onnx, tokenizer\.json, encoder\.json not in"):
         Encoder(tmp_path)
+    for name in ("encoder.onnx", "tokenizer.json", "encoder.json"):
+        (tmp_path / name).write_bytes((weights / name).read_bytes()[:1000])
+    with pytest.raises(WeightsError, match="are damaged"):
+        Encoder(tmp_path)
 
 
 def test_code_pair_says_what_is_wrong_with_its_arguments() -> None:
@@ -102,7 +106,11 @@ def test_code_pair_says_what_is_wrong_with_its_arguments() -> None:
     assert coder.code_pair("France met Spain.", actor=(0, 6), recipient=(11, 16)).act == "CONSULT"
     with pytest.raises(ValueError, match=r"recipient = \(11, 99\) is no part of a sentence of 17 characters"):
         coder.code_pair("France met Spain.", actor=(0, 6), recipient=(11, 99))
-    with pytest.raises(ValueError, match="nothing to mark"):
-        coder.code_pair("France met Spain.", actor=None, recipient=None)
+    for actor, recipient in ((None, None), ((0, 6), (0, 6))):
+        with pytest.raises(ValueError, match="needs an actor or a recipient"):
+            coder.code_pair("France met Spain.", actor=actor, recipient=recipient)
+    for broken in ((0, 5, 9), "France", 5, (0.0, 6.0)):
+        with pytest.raises(ValueError, match="is not a pair of whole numbers"):
+            coder.code_pair("France met Spain.", actor=broken, recipient=(11, 16))
     with pytest.raises(ValueError, match="needs a recipe with coder = 'encoder'"):
         load(Recipe(coder="lexicon")).code_pair("France met Spain.", actor=(0, 6), recipient=(11, 16))

@@ -116,6 +116,9 @@ def test_both_roots_of_yielding_are_one(tmp_path: Path) -> None:
         (GOOD + "8\t<s>A</s> met <t>B</t>\tMEET\n", "line 3: gold_root 'MEET' is unknown; known are ACCUSE"),
         (GOOD + "8\tA met B\tCONSULT\n", "line 3: marked_sentence has neither"),
         (GOOD + "8\n", "line 3: gold_root '' is unknown"),
+        (GOOD + "8\t<s>A</s> met <t>B\tCONSULT\n", "line 3: marked_sentence has a mark <t> without its other half"),
+        (GOOD + "8\t<s>A</s> met <t></t>\tCONSULT\n", "line 3: marked_sentence has nothing between <t> and </t>"),
+        (GOOD + '8\t"We, <s>A</s>, met\tAID\n9\t<s>A</s> met" <t>B</t>\tCONSULT\n', "a tab within marked_sentence"),
     ],
 )
 def test_a_broken_file_is_refused_by_line(tmp_path: Path, text: str, says: str) -> None:

@@ -2,8 +2,8 @@
 
 In: a sentence, its actors. Out: frames without an act: a verb or event noun with somebody who does it and somebody or
 something it is done to; one of the two is enough for a word that the tables know in other senses.
-Limits: the parties must be known to the actors stage, and one of them in public life: for the rest the encoder is not
-asked. That is the prefilter; what it costs in recall is measured (benchmarks/quality/candidates.py).
+Limits: the parties must be known to the actors stage, and one of them in public life. Which candidates are worth the
+encoder's time is for the prefilter to say.
 """
 
 from functools import cache
@@ -22,7 +22,7 @@ from dragoman.records import Participant
 _VERB_ROLES = ("subj|by", "obj|iobj|on|against|to|with|from|for|over|at|of|comp_subj|comp_obj|in")
 _NOUN_ROLES = ("by|poss|subj|mod|from", "on|against|to|with|of|for|over")
 _EVENT_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ure", "al", "ing", "age", "down", "out", "off", "over")
-_PRIVATE = frozenset(("BUS", "UNK", "CVL", "JRN", "EDU", "MED", "SOC", "CRM", "LAB", "REL"))
+_UNPOLITICAL = frozenset(("BUS", "UNK", "CVL", "JRN", "EDU", "MED", "SOC", "CRM", "LAB", "REL"))
 
 
 def find_candidates(sentence: TokenSpan, cast: Cast, taken: set[int]) -> list[Frame]:
@@ -68,7 +68,7 @@ def _make_frame(token: Token, cast: Cast) -> Frame | None:
     return Frame(
         token=token,
         words=(token,),
-        act="ACCUSE",
+        act="ACCUSE",  # stands for none yet: only the encoder's answer makes a report of a candidate
         mode=None,
         reading="unjudged",
         actors=actors,
@@ -82,4 +82,4 @@ def _make_frame(token: Token, cast: Cast) -> Frame | None:
 
 
 def _is_public(participants: tuple[Participant, ...]) -> bool:
-    return any(one.sector not in _PRIVATE for one in participants)
+    return any(one.sector not in _UNPOLITICAL for one in participants)

@@ -89,12 +89,17 @@ class Encoder:
         # One core a process: several processes, not threads, share the work. And sums come in one order.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            record = json.loads((folder / "encoder.json").read_text("utf-8"))
+        except Exception as error:  # both libraries raise classes of their own
+            reason = " ".join(str(error).split())[:200]
+            raise WeightsError(f"weights in {folder} are damaged ({reason}); install Dragoman again") from error
         self._opening = [self._tokenizer.token_to_id(mark) for mark in _OPENING]
-        self._temperatures: dict[str, float] = json.loads((folder / "encoder.json").read_text("utf-8"))["temperatures"]
+        self._temperatures: dict[str, float] = record["temperatures"]
 
     def score(
         self, text: str, *, actor: Span | None, recipient: Span | None, trigger: Span | None = None

@@ -2,7 +2,8 @@
 
 In: `parsed`, `sentences`, `actors`, `places`. Out: `reports` with act, mode, actors, recipients, trigger, evidence;
 status is "occurred" until judged, everything later stages fill is empty.
-With an encoder, words that are in no table are candidates as well, and it judges them all (code/judgement.py).
+With an encoder, words that are in no table are candidates as well; it judges those of both that are
+worth its time (code/judgement.py).
 Limits: one reading a trigger; an act whose doer and target are both unknown to the actors stage is not reported.
 """
 

@@ -92,7 +92,10 @@ def _give_act(frame: Frame, scores: PairScores) -> Frame:
 
 
 def _describe(act: str, scores: PairScores) -> str:
-    return f"{act} {scores.acts[act]:.2f}"
+    """What it says of the reported act, and of another that it finds likelier, but not surely."""
+    best = max(scores, key=scores.__getitem__)
+    said = dict.fromkeys((act, best))
+    return ", ".join(f"{name} {scores[name]:.2f}" for name in said)
 
 
 def _sure_status(scores: PairScores) -> Status | None:
@@ -114,7 +117,8 @@ class Question(NamedTuple):
 def ask_about(frame: Frame, *, text: str, sentence: Span) -> Question | None:
     """The question that a frame puts; None when no party stands in the sentence."""
     actor = _find_span(frame.actors, sentence)
-    recipient = _find_span(frame.recipients or frame.actors[1:], sentence)
+    others = frame.recipients or tuple(p for p in frame.actors if p.span != actor)  # who meet on equal terms
+    recipient = _find_span(others, sentence)
     trigger = Span(frame.token.idx, frame.token.idx + len(frame.token.text))
     if actor is None and recipient is None:
         return None

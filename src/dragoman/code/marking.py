@@ -2,9 +2,11 @@
 
 In: a text and the spans of an actor, a recipient and a trigger, each of which may be absent. Out: a string with
 markers: "[S] Iran [/S] will [V] sell [/V] drones to [T] Russia [/T]."
-Limits: of a long text only a window around the spans is kept: what decides stands near by, and a sentence of any
-length costs the same.
+Limits: of a long text only what stands around the spans is kept: what decides is near by, and a sentence of any
+length costs about the same. A mark that the text itself holds is shown in round brackets.
 """
+
+import re
 
 from dragoman.records import Span
 
@@ -14,6 +16,8 @@ TRIGGER_MARKS = ("[V]", "[/V]")
 MARKS = (*ACTOR_MARKS, *RECIPIENT_MARKS, *TRIGGER_MARKS)
 _REACH = 180  # characters kept on either side of the spans; nine tenths of news sentences fit whole
 _WIDEST = 520
+_NEAR = 60  # characters kept around each end of spans that stand further apart
+_LITERAL = re.compile("|".join(map(re.escape, MARKS)))
 
 
 def mark_pair(text: str, *, actor: Span | None, recipient: Span | None, trigger: Span | None = None) -> str:
@@ -25,30 +29,51 @@ def mark_pair(text: str, *, actor: Span | None, recipient: Span | None, trigger:
     ]
     if not marked:
         raise ValueError("nothing to mark: give an actor, a recipient or a trigger")
-    first, last = _window(text, [span for span, _ in marked])
+    text = _LITERAL.sub(lambda match: f"({match[0][1:-1]})", text)
+    kept = _find_kept(text, [span for span, _ in marked])
     insertions: list[tuple[int, int, int, str]] = []
     for span, (opening, closing) in marked:
         length = span.end - span.start
         # At one place, what ends comes before what begins; the wider of two opens first and closes last.
         insertions.append((span.start, 1, -length, f" {opening} "))
         insertions.append((span.end, 0, length, f" {closing} "))
+    return " ".join(" … ".join(_insert(text, part, insertions) for part in kept).split())
+
+
+def _insert(text: str, part: Span, insertions: list[tuple[int, int, int, str]]) -> str:
+    """A part of the text with the marks that stand in it."""
     pieces: list[str] = []
-    at = first
+    at = part.start
     for place, _, _, mark in sorted(insertions):
-        pieces += (text[at:place], mark)
-        at = place
-    pieces.append(text[at:last])
-    return " ".join("".join(pieces).split())
+        if part.start <= place <= part.end:
+            pieces += (text[at:place], mark)
+            at = place
+    pieces.append(text[at : part.end])
+    return "".join(pieces)
 
 
-def _window(text: str, spans: list[Span]) -> tuple[int, int]:
-    """Where to cut: the whole text, or the words around the spans."""
+def _find_kept(text: str, spans: list[Span]) -> list[Span]:
+    """The whole text, or of a long one the words around each end of each span."""
     if len(text) <= _WIDEST:
-        return 0, len(text)
-    first = max(0, min(span.start for span in spans) - _REACH)
-    last = min(len(text), max(span.end for span in spans) + _REACH)
-    while first > 0 and not text[first - 1].isspace():
-        first -= 1
-    while last < len(text) and not text[last].isspace():
-        last += 1
-    return first, last
+        return [Span(0, len(text))]
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    if last - first <= _WIDEST:
+        return [_widen(text, first, last, _REACH)]
+    kept: list[Span] = []
+    for place in sorted(end for span in spans for end in span):
+        part = _widen(text, place, place, _NEAR)
+        if kept and part.start <= kept[-1].end:
+            kept[-1] = Span(kept[-1].start, max(kept[-1].end, part.end))
+        else:
+            kept.append(part)
+    return kept
+
+
+def _widen(text: str, start: int, end: int, reach: int) -> Span:
+    """So many characters more on either side, to the ends of words."""
+    start, end = max(0, start - reach), min(len(text), end + reach)
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return Span(start, end)

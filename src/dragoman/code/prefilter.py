@@ -1,6 +1,6 @@
 """Is it worth asking the encoder about a frame? The encoder takes milliseconds, this microseconds.
 
-In: a frame. Out: a chance (0-1) that the encoder's answer would change what is reported.
+In: a frame. Out: a chance (0-1) that the encoder's answer would change the act or mode that is reported.
 A logistic model over a frame's word, grammar and parties, fitted to the encoder's own answers on sentences of the
 corpus and the news (`python -m training.prefilter`). Its weights are `weights/prefilter.json`.
 Limits: a word that was never met has the chance that its grammar and parties give it.

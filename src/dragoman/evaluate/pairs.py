@@ -99,7 +99,7 @@ def read_pairs(path: Path) -> list[Pair]:
     missing = [name for name in ("marked_sentence", "gold_root") if name not in (rows.fieldnames or ())]
     if missing:
         raise PairsError(f"{path}: no column {' or '.join(missing)}; the columns are those of plv_train.tsv")
-    pairs = [_read_row(path, number, row) for number, row in enumerate(rows, start=2)]
+    pairs = [_read_row(path, rows.line_num, row) for row in rows]
     if not pairs:
         raise PairsError(f"{path}: no pairs below the header")
     return pairs
@@ -110,11 +110,18 @@ def _reason(error: Exception) -> str:
 
 
 def _read_row(path: Path, number: int, row: dict[str, str]) -> Pair:
-    root = (row["gold_root"] or "").strip()
+    root = (row["gold_root"] or "").strip().upper()
+    if "\t" in (row["marked_sentence"] or ""):
+        raise PairsError(f"{path}, line {number}: a tab within marked_sentence; close or double its quotation marks")
     if merge_yielding(root) not in _QUADS:
         known = ", ".join(sorted(_QUADS))
         raise PairsError(f"{path}, line {number}: gold_root {root!r} is unknown; known are {known}, CONCEDE, RETREAT")
-    pair = read_marks(row["marked_sentence"] or "", id=row.get("sentence_id") or str(number), root=merge_yielding(root))
+    try:
+        pair = read_marks(
+            row["marked_sentence"] or "", id=row.get("sentence_id") or str(number), root=merge_yielding(root)
+        )
+    except ValueError as error:
+        raise PairsError(f"{path}, line {number}: marked_sentence has {error}") from error
     if not pair.actors and not pair.recipients:
         raise PairsError(f"{path}, line {number}: marked_sentence has neither <s>actor</s> nor <t>recipient</t>")
     return pair
@@ -125,7 +132,7 @@ def merge_yielding(root: str) -> str:
 
 
 def read_marks(marked: str, *, id: str, root: str) -> Pair:
-    """`<s>France</s> met <t>Spain</t>.` -> the plain sentence with spans [0, 6) and [11, 16)."""
+    """`<s>France</s> met <t>Spain</t>.` -> the plain sentence with spans [0, 6) and [11, 16). Raises ValueError."""
     pieces: list[str] = []
     spans: dict[str, list[Span]] = {"s": [], "t": []}
     begun: dict[str, int] = {}
@@ -135,10 +142,16 @@ def read_marks(marked: str, *, id: str, root: str) -> Pair:
         length += mark.start() - at
         at = mark.end()
         closes, role = mark.groups()
+        if bool(closes) != (role in begun):
+            raise ValueError(f"a mark <{closes}{role}> without its other half")
         if not closes:
             begun[role] = length
-        elif role in begun and begun[role] < length:
+        elif begun[role] < length:
             spans[role].append(Span(begun.pop(role), length))
+        else:
+            raise ValueError(f"nothing between <{role}> and </{role}>")
+    if begun:
+        raise ValueError(f"a mark <{next(iter(begun))}> without its other half")
     pieces.append(marked[at:])
     return Pair(id, "".join(pieces), tuple(spans["s"]), tuple(spans["t"]), root)
 
