@@ -6,7 +6,6 @@ Limits: nothing of this is committed, and neither is what a teacher says of it: 
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -37,22 +36,24 @@ class Recorder(Judge):
         return [None] * len(frames)
 
 
-def record_pairs(articles: list[Article]) -> list[Example]:
-    """What the encoder would be asked about these articles, in order."""
-    judge = Recorder()
+def let_judge(judge: Judge, articles: list[Article]) -> None:
+    """Run the pipeline up to the frames, with this judge in the place of the package's own."""
 
     def code(documents: Iterator[Document]) -> Iterator[Document]:
         for document in documents:
             yield document if document.dropped else code_frames(document, judge=judge)
 
-    stages = [dataclasses.replace(s, make=partial(_always, code)) if s.name == "frames" else s for s in STAGES]
-    for _ in Pipeline(Recipe(coder="lexicon"), stages[: [s.name for s in stages].index("frames") + 1]).read(articles):
+    names = [stage.name for stage in STAGES]
+    frames = dataclasses.replace(STAGES[names.index("frames")], make=lambda _: code)
+    for _ in Pipeline(Recipe(coder="lexicon"), [*STAGES[: names.index("frames")], frames]).read(articles):
         pass
-    return judge.asked
 
 
-def _always(run: object, _: Recipe) -> object:
-    return run
+def record_pairs(articles: list[Article]) -> list[Example]:
+    """What the encoder would be asked about these articles, in order."""
+    recorder = Recorder()
+    let_judge(recorder, articles)
+    return recorder.asked
 
 
 def find_news_pairs(data: Path, *, most: int = 4000, seed: int = 0) -> list[Example]:

@@ -13,24 +13,20 @@ import math
 import os
 import random
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.speed.news import read_sample
 from dragoman.code.encoder import load_encoder
-from dragoman.code.frames import code_frames
 from dragoman.code.judgement import Judge, judge_frame
 from dragoman.code.matched_frame import Frame
 from dragoman.code.prefilter import describe_frame
 from dragoman.ingest.files import make_article
-from dragoman.pipeline import STAGES, Pipeline
-from dragoman.recipe import Recipe
-from dragoman.records import Article, Document, Span
+from dragoman.records import Article, Span
 from training.examples import read_corpus
+from training.news_pairs import let_judge
 
 TARGET = Path(__file__).parents[1] / "src" / "dragoman" / "weights" / "prefilter.json"
 RECALL = 0.85  # at 0.95 the encoder was asked about 75 % of frames, not 56 %, for half a point of event F1
@@ -65,20 +61,8 @@ class RecordingJudge(Judge):
 
 def record_cases(articles: list[Article]) -> list[Case]:
     judge = RecordingJudge()
-
-    def code(documents: Iterator[Document]) -> Iterator[Document]:
-        for document in documents:
-            yield document if document.dropped else code_frames(document, judge=judge)
-
-    names = [stage.name for stage in STAGES]
-    stages = [*STAGES[: names.index("frames")], replace(STAGES[names.index("frames")], make=partial(_always, code))]
-    for _ in Pipeline(Recipe(coder="lexicon"), stages).read(articles):
-        pass
+    let_judge(judge, articles)
     return judge.cases
-
-
-def _always(run: object, _: Recipe) -> object:
-    return run
 
 
 def fit_prefilter(cases: list[Case]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from dragoman.code.encoder import NONE, Encoder, PairScores, load_encoder
-from dragoman.code.marking import mark_pair
+from dragoman.code.marking import mark_pair, widen
 from dragoman.code.matched_frame import Frame
 from dragoman.code.ontology import check_act
 from dragoman.code.predicates import normalize_lemma
@@ -119,10 +119,13 @@ def ask_about(frame: Frame, *, text: str, sentence: Span) -> Question | None:
     actor = _find_span(frame.actors, sentence)
     others = frame.recipients or tuple(p for p in frame.actors if p.span != actor)  # who meet on equal terms
     recipient = _find_span(others, sentence)
-    trigger = Span(frame.token.idx, frame.token.idx + len(frame.token.text))
     if actor is None and recipient is None:
         return None
-    start, end = _cut(text, sentence, [span for span in (actor, recipient, trigger) if span is not None])
+    trigger = Span(frame.token.idx, frame.token.idx + len(frame.token.text))
+    marked = [span for span in (actor, recipient, trigger) if span is not None]
+    first, last = min(span.start for span in marked), max(span.end for span in marked)
+    within = widen(text[slice(*sentence)], first - sentence.start, last - sentence.start, _REACH)
+    start, end = sentence.start + within.start, sentence.start + within.end
     told = Span(trigger.start - start, trigger.end - start)
     return Question(text[start:end], _shift(actor, start), _shift(recipient, start), told)
 
@@ -130,17 +133,6 @@ def ask_about(frame: Frame, *, text: str, sentence: Span) -> Question | None:
 def _find_span(participants: tuple[Participant, ...], sentence: Span) -> Span | None:
     """The first participant that stands in the sentence."""
     return next((p.span for p in participants if sentence.start <= p.span.start and p.span.end <= sentence.end), None)
-
-
-def _cut(text: str, sentence: Span, marked: list[Span]) -> Span:
-    """The part of the sentence around the marks, by whole words."""
-    start = max(sentence.start, min(span.start for span in marked) - _REACH)
-    end = min(sentence.end, max(span.end for span in marked) + _REACH)
-    while start > sentence.start and not text[start - 1].isspace():
-        start -= 1
-    while end < sentence.end and not text[end].isspace():
-        end += 1
-    return Span(start, end)
 
 
 def _shift(span: Span | None, start: int) -> Span | None:

@@ -58,10 +58,10 @@ def _find_kept(text: str, spans: list[Span]) -> list[Span]:
         return [Span(0, len(text))]
     first, last = min(span.start for span in spans), max(span.end for span in spans)
     if last - first <= _WIDEST:
-        return [_widen(text, first, last, _REACH)]
+        return [widen(text, first, last, _REACH)]
     kept: list[Span] = []
     for place in sorted(end for span in spans for end in span):
-        part = _widen(text, place, place, _NEAR)
+        part = widen(text, place, place, _NEAR)
         if kept and part.start <= kept[-1].end:
             kept[-1] = Span(kept[-1].start, max(kept[-1].end, part.end))
         else:
@@ -69,7 +69,7 @@ def _find_kept(text: str, spans: list[Span]) -> list[Span]:
     return kept
 
 
-def _widen(text: str, start: int, end: int, reach: int) -> Span:
+def widen(text: str, start: int, end: int, reach: int) -> Span:
     """So many characters more on either side, to the ends of words."""
     start, end = max(0, start - reach), min(len(text), end + reach)
     while start > 0 and not text[start - 1].isspace():

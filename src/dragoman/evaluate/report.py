@@ -29,12 +29,20 @@ def describe_evaluation(evaluation: Evaluation, *, coder: str) -> dict[str, Any]
 
 
 def render_evaluation(evaluation: Evaluation, *, coder: str) -> RenderableType:
-    return Group(_levels(evaluation, coder), _classes(evaluation), _confusion(evaluation))
-
-
-def _levels(evaluation: Evaluation, coder: str) -> Table:
     title = f"{evaluation.sentences} pairs, {coder} coder; accuracy {evaluation.accuracy:.3f}"
-    table = Table("level", "macro F1", "95 % of draws", title=title, title_justify="left")
+    # Titles of their own: rich would break them at the width of the table below.
+    return Group(
+        title,
+        _levels(evaluation),
+        "classes",
+        _classes(evaluation),
+        "confusion: gold down, answers across by their first letters",
+        _confusion(evaluation),
+    )
+
+
+def _levels(evaluation: Evaluation) -> Table:
+    table = Table("level", "macro F1", "95 % of draws")
     for level in _LEVELS:
         estimate = getattr(evaluation, level)
         table.add_row(level, f"{estimate.value:.3f}", f"{estimate.low:.3f}-{estimate.high:.3f}")
@@ -42,7 +50,7 @@ def _levels(evaluation: Evaluation, coder: str) -> Table:
 
 
 def _classes(evaluation: Evaluation) -> Table:
-    table = Table("root", "precision", "recall", "F1", "pairs", title="classes", title_justify="left")
+    table = Table("root", "precision", "recall", "F1", "pairs")
     for name, figures in evaluation.classes.items():
         table.add_row(
             name, f"{figures.precision:.3f}", f"{figures.recall:.3f}", f"{figures.f1:.3f}", str(figures.pairs)
@@ -52,7 +60,7 @@ def _classes(evaluation: Evaluation) -> Table:
 
 def _confusion(evaluation: Evaluation) -> Table:
     answers = sorted({answer for row in evaluation.confusion.values() for answer in row})
-    table = Table("gold", title="confusion: gold down, answers across", title_justify="left")
+    table = Table("gold")
     for answer in answers:
         table.add_column(answer[:4], justify="right")
     for gold, row in evaluation.confusion.items():
