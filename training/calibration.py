@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.code.encoder import NONE, TASKS
+from dragoman.code.encoder import TASKS
 from training.examples import Example, is_for_fitting
 from training.network import PairNetwork
 
@@ -27,23 +27,13 @@ def find_temperatures(network: PairNetwork, examples: Sequence[Example]) -> dict
     for task, labels in TASKS.items():
         rows, golds = [], []
         for row, example in enumerate(chosen):
-            gold = _gold(example, task)
+            gold = example.labels.get(task)
             if gold is not None:
                 rows.append(row)
                 golds.append(labels.index(gold))
         logits = np.log(chances[task][rows] + 1e-9)
         found[task] = round(float(min(_GRID, key=lambda t: _cross_entropy(logits / t, np.array(golds)))), 3)
     return found
-
-
-def _gold(example: Example, task: str) -> str | None:
-    if task == "act":
-        return example.act
-    if task == "status":
-        return example.status
-    if task == "type":
-        return example.types[0] if len(example.types) == 1 else None
-    return f"{example.act}/{example.mode or ''}" if example.act not in (None, NONE) else None
 
 
 def _cross_entropy(logits: NDArray[np.floating[Any]], golds: NDArray[np.integer[Any]]) -> float:

@@ -41,6 +41,16 @@ class Example:
     types: tuple[str, ...] = ()
     needs_trigger: bool = False
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """The one right label of each of the encoder's tasks of which one is known."""
+        known = {"act": self.act, "status": self.status}
+        if self.act not in (None, NONE):
+            known["mode"] = f"{self.act}/{self.mode or ''}"
+        if len(self.types) == 1:
+            (known["type"],) = self.types
+        return {task: label for task, label in known.items() if label}
+
     def mark(self, rng: Random, *, with_trigger: float) -> str:
         """The marked sentence; the trigger is shown with this probability, always where the pair alone is ambiguous."""
         is_shown = self.needs_trigger or rng.random() < with_trigger
@@ -190,8 +200,8 @@ def pair_examples(pairs: list[plv.Pair]) -> list[Example]:
     return [
         Example(
             text=pair.text,
-            actor=pair.actors[0] if pair.actors else None,
-            recipient=pair.recipients[0] if pair.recipients else None,
+            actor=pair.actor,
+            recipient=pair.recipient,
             types=("CONCEDE", "RETREAT") if pair.root == "YIELD" else (pair.root,),
         )
         for pair in pairs

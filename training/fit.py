@@ -103,16 +103,7 @@ def compute_loss(logits: Sequence[Tensor], targets: Sequence[dict[str, Tensor]])
 
 def make_targets(example: Example) -> dict[str, Tensor]:
     """Smoothed probabilities of the tasks that the example knows of."""
-    known: dict[str, str] = {}
-    if example.act:
-        known["act"] = example.act
-        if example.act != NONE:
-            known["mode"] = f"{example.act}/{example.mode or ''}"
-    if example.status:
-        known["status"] = example.status
-    if len(example.types) == 1:
-        (known["type"],) = example.types
-    targets = {task: _smooth(TASKS[task], label) for task, label in known.items()}
+    targets = {task: _smooth(TASKS[task], label) for task, label in example.labels.items()}
     if len(example.types) > 1:
         # PLV's YIELD is CONCEDE or RETREAT: how the two share it is left open
         targets[EITHER] = torch.tensor([float(label in example.types) for label in TASKS["type"]])

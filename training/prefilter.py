@@ -22,7 +22,7 @@ from benchmarks.speed.news import read_sample
 from dragoman.code.encoder import load_encoder
 from dragoman.code.judgement import Judge, judge_frame
 from dragoman.code.matched_frame import Frame
-from dragoman.code.prefilter import describe_frame
+from dragoman.code.prefilter import Prefilter, describe_frame
 from dragoman.ingest.files import make_article
 from dragoman.records import Article, Span
 from training.examples import read_corpus
@@ -90,16 +90,13 @@ def fit_prefilter(cases: list[Case]) -> dict[str, float]:
 
 def choose_least(weights: dict[str, float], cases: list[Case], recall: float) -> tuple[float, dict[str, float]]:
     """The least chance that keeps `recall` of the useful answers, and what it spares."""
-    rated = [(_rate(weights, features), is_useful) for features, is_useful in cases]
+    prefilter = Prefilter(weights, least=0.0)
+    rated = [(prefilter.rate(features), is_useful) for features, is_useful in cases]
     useful = sorted((chance for chance, is_useful in rated if is_useful), reverse=True)
     least = useful[min(len(useful) - 1, int(recall * len(useful)))]
     asked = sum(chance >= least for chance, _ in rated)
     figures = {"recall": recall, "frames": len(rated), "asked share": round(asked / len(rated), 3)}
     return round(least, 4), {**figures, "useful share": round(len(useful) / len(rated), 3)}
-
-
-def _rate(weights: dict[str, float], features: tuple[str, ...]) -> float:
-    return 1 / (1 + math.exp(-weights[""] - sum(weights.get(feature, 0.0) for feature in features)))
 
 
 def main() -> None:

@@ -35,7 +35,6 @@ from benchmarks.quality.encoder import measure_kept_aside
 from dragoman.code.encoder import TYPES, Encoder, PairScores
 from dragoman.code.marking import mark_pair
 from dragoman.evaluate.pairs import Pair, choose_type, evaluate_answers, read_pairs
-from dragoman.records import Span
 from training.calibration import find_temperatures
 from training.examples import Example, Sentence, corpus_examples, is_for_fitting, pair_examples, read_corpus
 from training.export import export_network
@@ -128,9 +127,9 @@ def keep(path: Path, make: Callable[[], PairNetwork]) -> PairNetwork:
         return network
     say(f"making {path.name}")
     network = make()
-    partial = path.with_suffix(".partial")
-    torch.save(network.state_dict(), partial)
-    partial.rename(path)
+    unfinished = path.with_suffix(".partial")
+    torch.save(network.state_dict(), unfinished)
+    unfinished.rename(path)
     return network
 
 
@@ -142,9 +141,13 @@ def copy_network(network: PairNetwork) -> PairNetwork:
 
 def tune(common: PairNetwork, pairs: list[Pair], labelled: list[Example], *, seed: int) -> PairNetwork:
     """The common student, taught PLV's pairs as well."""
+    return fit(copy_network(common), mix_examples(pairs, labelled, seed), replace(_TUNED, seed=seed // FOLDS))
+
+
+def mix_examples(pairs: list[Pair], labelled: list[Example], seed: int) -> list[Example]:
+    """PLV's pairs, and beside them some of the corpus, so that it is not forgotten."""
     replayed = random.Random(seed).sample(labelled, min(len(labelled), int(_REPLAYED * len(pairs))))
-    plan = replace(_TUNED, seed=seed // FOLDS)
-    return fit(copy_network(common), pair_examples(pairs) + replayed, plan)
+    return pair_examples(pairs) + replayed
 
 
 def distil(
@@ -157,8 +160,7 @@ def distil(
     data: Path,
 ) -> PairNetwork:
     """A student of all of PLV, of the corpus, and of what the teachers together make of pairs in the news."""
-    replayed = random.Random(seed).sample(labelled, min(len(labelled), int(_REPLAYED * len(pairs))))
-    examples = pair_examples(pairs) + replayed
+    examples = mix_examples(pairs, labelled, seed)
     targets = [make_targets(example) for example in examples]
     news = find_news_pairs(data, most=_DISTILLED)
     if news:
@@ -186,20 +188,13 @@ def split_folds(pairs: list[Pair], seed: int) -> list[int]:
 
 
 def answer_by_int8(encoder: Encoder, pairs: list[Pair]) -> list[str]:
-    return [
-        choose_type(encoder.score(pair.text, actor=first(pair.actors), recipient=first(pair.recipients)))
-        for pair in pairs
-    ]
+    return [choose_type(encoder.score(pair.text, actor=pair.actor, recipient=pair.recipient)) for pair in pairs]
 
 
 def answer_by_float(network: PairNetwork, pairs: list[Pair]) -> list[str]:
-    marked = [mark_pair(pair.text, actor=first(pair.actors), recipient=first(pair.recipients)) for pair in pairs]
+    marked = [mark_pair(pair.text, actor=pair.actor, recipient=pair.recipient) for pair in pairs]
     chances = network.predict(marked)
     return [choose_type(PairScores({}, dict(zip(TYPES, row.tolist(), strict=True)), {}, {})) for row in chances["type"]]
-
-
-def first(spans: tuple[Span, ...]) -> Span | None:
-    return spans[0] if spans else None
 
 
 def describe(pairs: list[Pair], answers: list[str]) -> dict[str, Any]:

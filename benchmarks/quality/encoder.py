@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from dragoman.code.encoder import ACTS, NONE, STATUSES, Encoder, load_encoder
+from dragoman.evaluate.pairs import measure_class
 from training.examples import CORPUS, Example, corpus_examples, is_for_fitting, read_corpus
 
 _BINS = 10
@@ -71,15 +72,17 @@ def _measure(encoder: Encoder, examples: Sequence[Example], *, shows_trigger: bo
         acts.append((example.act or NONE, act))
         certain.append(scores.acts[act])
         if example.act == act != NONE:
-            statuses.append((example.status, scores.status))
+            statuses.append((example.status or "", scores.status))
             modes.append((example.mode, scores.mode))
     return {
         "pairs": len(examples),
         "act accuracy": _accuracy(acts),
-        "act macro F1": round(float(np.mean([_figures(acts, name)[2] for name in ACTS])), 4),
-        "none": dict(zip(("precision", "recall", "f1"), (round(v, 4) for v in _figures(acts, NONE)), strict=True)),
+        "act macro F1": round(float(np.mean([measure_class(acts, name).f1 for name in ACTS])), 4),
+        "none": dict(
+            zip(("precision", "recall", "f1"), (round(v, 4) for v in measure_class(acts, NONE)[:3]), strict=True)
+        ),
         "status accuracy": _accuracy(statuses),
-        "status macro F1": round(float(np.mean([_figures(statuses, name)[2] for name in STATUSES])), 4),
+        "status macro F1": round(float(np.mean([measure_class(statuses, name).f1 for name in STATUSES])), 4),
         "mode accuracy": _accuracy(modes),
         **_reliability(certain, [gold == ours for gold, ours in acts]),
     }
@@ -87,14 +90,6 @@ def _measure(encoder: Encoder, examples: Sequence[Example], *, shows_trigger: bo
 
 def _accuracy(pairs: Sequence[tuple[Any, Any]]) -> float:
     return round(sum(1 for gold, ours in pairs if gold == ours) / max(len(pairs), 1), 4)
-
-
-def _figures(pairs: Sequence[tuple[Any, Any]], name: str) -> tuple[float, float, float]:
-    """Precision, recall and F1 of one label."""
-    hits = sum(gold == ours == name for gold, ours in pairs)
-    precision = hits / max(sum(ours == name for _, ours in pairs), 1)
-    recall = hits / max(sum(gold == name for gold, _ in pairs), 1)
-    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 
 def _reliability(certain: Sequence[float], right: Sequence[bool]) -> dict[str, Any]:

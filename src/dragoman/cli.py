@@ -35,7 +35,6 @@ app = typer.Typer(
 evaluation = typer.Typer(no_args_is_help=True, help="Measure a coder on labelled data of your own.")
 app.add_typer(evaluation, name="eval")
 
-WIDTH = 160  # of a table that goes to no terminal
 FAILURE = 2
 INTERRUPTED = 130
 
@@ -176,13 +175,11 @@ def pairs(
 
     Each sentence marks its <s>actor</s> and <t>recipient</t>; gold is PLOVER's root (YIELD for CONCEDE and RETREAT).
     """
-    from rich.console import Console
-
     from dragoman.coder import load
     from dragoman.evaluate.pairs import evaluate_pairs, read_pairs
     from dragoman.evaluate.report import describe_evaluation, render_evaluation
     from dragoman.progress import watch_progress
-    from dragoman.publish.printer import write_stdout
+    from dragoman.publish.printer import draw, write_stdout
     from dragoman.recipe import Recipe
 
     try:
@@ -194,7 +191,8 @@ def pairs(
     if format is FigureFormat.json:
         write_stdout(json.dumps(describe_evaluation(found, coder=coder.value), indent=2) + "\n")
     else:
-        Console(width=None if sys.stdout.isatty() else WIDTH).print(render_evaluation(found, coder=coder.value))
+        tables = render_evaluation(found, coder=coder.value)
+        write_stdout(draw(lambda _: tables, is_terminal=sys.stdout.isatty()))
 
 
 def _read_all(

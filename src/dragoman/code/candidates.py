@@ -37,7 +37,7 @@ def find_candidates(sentence: TokenSpan, cast: Cast, taken: set[int]) -> list[Fr
 def _may_tell(token: Token) -> bool:
     """A word of the tables in a sense that no row describes, another verb that tells of doing, an event noun."""
     if token.pos_ in ("VERB", "AUX"):
-        is_free = bool(find_readings(token)) or token.dep_ not in ("aux", "auxpass", "amod", "compound")
+        is_free = token.dep_ not in ("aux", "auxpass", "amod", "compound") or bool(find_readings(token))
         # "turned back a flight", "called in the ambassador": a particle makes an act of the plainest verb
         is_telling = normalize_lemma(token.lemma_) not in _actless() or any(c.dep_ == "prt" for c in token.children)
         return is_free and is_telling
@@ -62,7 +62,7 @@ def _make_frame(token: Token, cast: Cast) -> Frame | None:
     names = {(actor.name, actor.code) for actor in actors}
     recipients, recipient_slot = fill_role(targets, slots, cast, places_count=True, but=names)
     # "customs officers will strike": a word that the tables know needs but one party
-    is_whole = bool(actors and recipients) or (bool(find_readings(token)) and bool(actors or recipients))
+    is_whole = bool(actors and recipients) or (bool(actors or recipients) and bool(find_readings(token)))
     if not is_whole or not _is_public((*actors, *recipients)):
         return None
     return Frame(

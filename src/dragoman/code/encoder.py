@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,9 @@ from dragoman.records import Act, Span, Status
 
 LONGEST = 128  # tokens
 NONE = "NONE"
-ACTS: tuple[str, ...] = (*dict.fromkeys(row["act"] for row in read_table("ontology")), NONE)
+ACTS: tuple[str, ...] = (*get_args(Act), NONE)
 TYPES = ACTS
-STATUSES = ("occurred", "ongoing", "planned", "intended", "threatened", "requested", "hypothetical", "negated")
+STATUSES: tuple[str, ...] = get_args(Status)
 MODES: tuple[str, ...] = tuple(dict.fromkeys(f"{row['act']}/{row['mode']}" for row in read_table("ontology")))
 TASKS: dict[str, tuple[str, ...]] = {"act": ACTS, "status": STATUSES, "mode": MODES, "type": TYPES}
 _OPENING = tuple(marks[0] for marks in (ACTOR_MARKS, RECIPIENT_MARKS, TRIGGER_MARKS))

@@ -8,7 +8,7 @@ Limits: a word that was never met has the chance that its grammar and parties gi
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -26,12 +26,12 @@ class Prefilter:
         self._weights = weights
         self.least = least
 
-    def rate(self, frame: Frame) -> float:
-        total = self._weights[""] + sum(self._weights.get(feature, 0.0) for feature in describe_frame(frame))
+    def rate(self, features: Iterable[str]) -> float:
+        total = self._weights[""] + sum(self._weights.get(feature, 0.0) for feature in features)
         return 1 / (1 + math.exp(-total))
 
     def is_worth_asking(self, frame: Frame) -> bool:
-        return self.rate(frame) >= self.least
+        return self.rate(describe_frame(frame)) >= self.least
 
 
 def describe_frame(frame: Frame) -> Iterator[str]:

@@ -55,6 +55,15 @@ class Pair(NamedTuple):
     recipients: tuple[Span, ...]
     root: str
 
+    @property
+    def actor(self) -> Span | None:
+        """What the encoder is shown: of several spans of a role the first."""
+        return next(iter(self.actors), None)
+
+    @property
+    def recipient(self) -> Span | None:
+        return next(iter(self.recipients), None)
+
 
 class Estimate(NamedTuple):
     """A figure and the interval that holds 95 % of it over sentences drawn anew (Efron's percentile bootstrap)."""
@@ -163,8 +172,7 @@ def answer_pairs(pairs: Sequence[Pair], coder: Coder) -> Iterator[str]:
     """Our root for each pair, by the coder of the recipe."""
     if coder.recipe.coder == "encoder":
         for pair in pairs:
-            actor, recipient = next(iter(pair.actors), None), next(iter(pair.recipients), None)
-            yield choose_type(coder.code_pair(pair.text, actor=actor, recipient=recipient))
+            yield choose_type(coder.code_pair(pair.text, actor=pair.actor, recipient=pair.recipient))
     else:
         readings = coder.pipe(make_article(pair.text) for pair in pairs)
         for pair, reading in zip(pairs, readings, strict=True):
@@ -226,17 +234,18 @@ def evaluate_answers(answers: Answers, *, seed: int = 0) -> Evaluation:
         binary=_estimate(binary, seed),
         accuracy=sum(gold == ours for gold, ours in answers) / len(answers),
         answered=sum(ours != NONE for _, ours in answers) / len(answers),
-        classes={name: _class_figures(answers, name) for name in sorted(confusion)},
+        classes={name: measure_class(answers, name) for name in sorted(confusion)},
         confusion={gold: dict(sorted(row.items())) for gold, row in sorted(confusion.items())},
         sentences=len(answers),
     )
 
 
-def _class_figures(answers: Answers, name: str) -> ClassFigures:
+def measure_class(answers: Answers, name: str) -> ClassFigures:
+    """Figures of one label among (gold, our) answers; 0 where there is nothing to count."""
     hits = sum(gold == ours == name for gold, ours in answers)
     ours = sum(answer == name for _, answer in answers)
     golds = sum(gold == name for gold, _ in answers)
-    return ClassFigures(hits / max(ours, 1), hits / golds, 2 * hits / (ours + golds), golds)
+    return ClassFigures(hits / max(ours, 1), hits / max(golds, 1), 2 * hits / max(ours + golds, 1), golds)
 
 
 def _estimate(answers: Answers, seed: int) -> Estimate:

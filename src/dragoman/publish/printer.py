@@ -8,9 +8,12 @@ import sys
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from dragoman.records import Document
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 _WIDTH = 160  # of a table that goes to no terminal
 
@@ -139,14 +142,22 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _draw_table(document: Document, *, is_terminal: bool) -> str:
-    from rich.console import Console
-
     from dragoman.publish.lines import NARROW, render_lines
     from dragoman.publish.table import render_document
 
+    def render(width: int) -> "RenderableType":
+        return render_lines(document) if width < NARROW else render_document(document)
+
+    return draw(render, is_terminal=is_terminal)
+
+
+def draw(render: "Callable[[int], RenderableType]", *, is_terminal: bool) -> str:
+    """What `render` makes for so many columns, as text: those of the terminal, or _WIDTH."""
+    from rich.console import Console
+
     console = Console() if is_terminal else Console(file=StringIO(), width=_WIDTH)
     with console.capture() as captured:
-        console.print(render_lines(document) if console.width < NARROW else render_document(document))
+        console.print(render(console.width))
     return captured.get()
 
 
