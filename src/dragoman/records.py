@@ -27,6 +27,7 @@ TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Precision = Literal["site", "city", "admin", "region", "country", "continent", "water"]
 ActorKind = Literal["person", "state", "body", "group", "organ", "role", "people"]
 ConflictKind = Literal["count", "status", "time", "place", "role", "exclusivity"]
+DecisionKind = Literal["same", "not same", "correct", "reject"]
 
 
 class Span(NamedTuple):
@@ -256,6 +257,63 @@ class Conflict:
     reports: tuple[str, str]
     evidence: tuple[Excerpt, Excerpt]
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What reports of one happening say together.
+
+    The fields are those of its best report (the highest confidence, then the earliest published, then the smallest
+    id), but for `status`: what most voices give, of equals the latest published. `voices`: independent ones, wire
+    copies counting once. `confidence`: 1 - the product over voices of (1 - their best report's). `id`: "e" and 15
+    hexadecimal digits of the smallest report's id's SHA-256.
+    """
+
+    id: str
+    act: Act
+    type: Act
+    mode: str | None
+    cameo: str
+    quad: int
+    intensity: float
+    status: Status
+    actors: tuple[Participant, ...]
+    recipients: tuple[Participant, ...]
+    when: When | None
+    where: Where | None
+    reports: tuple[str, ...]
+    documents: tuple[str, ...]
+    voices: int
+    first_published: datetime.date | None
+    last_published: datetime.date | None
+    confidence: float
+    conflicts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Why two reports are one event: a score from 0 to 1, its parts by name, and the rule that decided."""
+
+    one: str
+    other: str
+    score: float
+    parts: dict[str, float]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person said of reports; it always wins, and may be undone. `value`: JSON, for a corrected `field`."""
+
+    id: str
+    kind: DecisionKind
+    reports: tuple[str, ...]
+    field: str | None = None
+    value: str | None = None
+    author: str
+    time: datetime.datetime
+    undone: datetime.datetime | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""The database: one file, embedded, one writer."""
