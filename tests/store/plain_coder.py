@@ -5,6 +5,7 @@
 
 import datetime
 import hashlib
+import itertools
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -65,7 +66,7 @@ class PlainCoder:
             if len(words) == 4 and words[1].isupper():
                 reports.append(self._report(article, at, line.rstrip("\n"), *words))
             at += len(line)
-        pairs = zip(reports, reports[1:], strict=False)
+        pairs = itertools.pairwise(reports)
         conflicts = tuple(
             Conflict(kind="status", reports=(one.id, other.id), evidence=(one.evidence, other.evidence), note="twice")
             for one, other in pairs
@@ -141,6 +142,10 @@ def merge_reports(facts: Sequence[Fact], decisions: Sequence[Decision] = ()) -> 
     return SimpleNamespace(events=events, links=links)
 
 
+def apply_corrections(facts: Sequence[Fact], decisions: Sequence[Decision]) -> list[Fact]:
+    return [replace(fact, report=correct_report(fact.report, decisions)) for fact in facts]
+
+
 def correct_report(report: Report, decisions: Sequence[Decision]) -> Report:
     for decision in decisions:
         if decision.kind == "correct" and report.id in decision.reports:
@@ -174,4 +179,4 @@ def _make_event(group: list[Fact]) -> Event:
     )  # fmt: skip
 
 
-MERGER = Merger(Fact, block_keys, merge_reports, find_conflicts)
+MERGER = Merger(Fact, apply_corrections, block_keys, merge_reports, find_conflicts)

@@ -10,9 +10,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from conftest import Open, dump
-from plain_coder import MERGER, PlainCoder, Settings, article, make_articles
+from plain_coder import PlainCoder, Settings, article, make_articles
 
+from conftest import Open, dump
 from dragoman.store.database import Store
 from dragoman.store.ingesting import find_shards
 from dragoman.store.schema import StoreError
@@ -113,7 +113,7 @@ def test_a_coder_that_breaks_loses_nothing_that_was_read(store: Store) -> None:
 
 def test_a_reading_process_that_is_killed_is_named_and_the_run_goes_on_later(store: Store) -> None:
     articles = make_articles(8)
-    with pytest.raises(StoreError, match="a reading process died.*fewer --processes"):
+    with pytest.raises(StoreError, match=r"a reading process died.*fewer --processes"):
         store.ingest(articles, coder=Suicidal(), processes=2, shard_size=2)
     assert store.ingest(articles, coder=PlainCoder(), processes=2, shard_size=2).inputs == 8
     assert len(list(store.reports())) == 16
@@ -165,14 +165,14 @@ def run_to_kill(path: Path, script: Path, processes: int, seconds: float) -> boo
     return "done" not in child.communicate()[0]
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize(("processes", "kills"), [(1, 3), (2, 1)])
 def test_killed_at_any_moment_a_run_goes_on_with_nothing_lost_or_doubled(
-    open_store: Open, path: Path, tmp_path: Path, processes: int
+    open_store: Open, path: Path, tmp_path: Path, processes: int, kills: int
 ) -> None:
     script = tmp_path / "run.py"
     script.write_text(_RUN)
     moments = random.Random(f"{time.time_ns()}")
-    waits = [moments.uniform(0.02, 0.35) + (1.5 if processes > 1 else 0) for _ in range(3)]
+    waits = [moments.uniform(0.02, 0.35) + (1.5 if processes > 1 else 0) for _ in range(kills)]
     killed = [run_to_kill(path, script, processes, wait) for wait in waits]
     assert killed[0], waits
     store = open_store()
@@ -207,6 +207,3 @@ def list_processes(word: str) -> list[str]:
         except OSError:
             continue
     return found
-
-
-assert MERGER

@@ -20,7 +20,7 @@ from dragoman.store.schema import StoreError, prepare_schema
 
 Mode = Literal["read", "write"]
 # Offline: a query must not fetch an extension.
-_CONFIG = {"autoinstall_known_extensions": "false"}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": "false"}
 _HOLDER = re.compile(r"\(PID (\d+)\)")
 
 
@@ -72,7 +72,9 @@ def _explain_opening(path: Path, error: Exception) -> StoreError:
     if "lock on file" in said:
         holder = _HOLDER.search(said)
         by = f"process {holder[1]}" if holder else "another process"
-        return StoreError(f"{path}: is in use by {by}; one may write or several read: wait until it is done, or stop it")
+        return StoreError(
+            f"{path}: is in use by {by}; one may write or several read: wait until it is done, or stop it"
+        )
     if "different configuration" in said:
         return StoreError(f"{path}: is open in this process in another mode; close that store first")
     if "not a valid DuckDB" in said:
@@ -90,7 +92,9 @@ def explain(path: Path) -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException as error:
-        raise StoreError(f"{path}: not enough memory or disk ({_first_line(error)}); free some and run again") from error
+        raise StoreError(
+            f"{path}: not enough memory or disk ({_first_line(error)}); free some and run again"
+        ) from error
     except duckdb.Error as error:
         advice = "restore a copy, or its Parquet export, if the file is damaged; nothing of this step was kept"
         raise StoreError(f"{path}: {_first_line(error)}; {advice}") from error

@@ -110,9 +110,10 @@ class Store:
     ) -> Ingested:
         """Read articles that are not in the store yet, and merge. Interrupted at any moment, call it again.
 
-        `coder`: None for the default recipe. `processes`: more than one read in parallel; a script that asks for it needs
-        `if __name__ == "__main__":`. The result is the same for any number and any `shard_size` (articles in a unit of
-        work, the most that an interruption loses a process). `watch` is called with how many inputs are done since.
+        `coder`: None for the default recipe. `processes`: more than one read in parallel; a script that asks for it
+        needs `if __name__ == "__main__":`. The result is the same for any number and any `shard_size` (articles in a
+        unit of work, the most that an interruption loses a process). `watch` is called with how many inputs are done
+        since.
         """
         if processes < 1 or shard_size < 1:
             raise StoreError("processes and shard_size must be at least 1")
@@ -132,7 +133,7 @@ class Store:
         return run.take(articles)
 
     def merge(self, *, anew: bool = False) -> int:
-        """Merge what an interrupted run left; `anew`: everything, as after an upgrade. How many reports were compared."""
+        """Merge what an interrupted run left; `anew`: everything. How many reports were compared."""
         with self.transact() as writing:
             if anew:
                 writing.connection.execute("INSERT INTO history.pending SELECT id FROM reports")
@@ -140,7 +141,7 @@ class Store:
 
     def delete(self, documents: Sequence[str], *, erase: bool = False) -> int:
         """Take documents back with all that came of them: they are gone from now on, questions about the past still
-        see them. `erase`: past versions go, too, and their bytes leave the file. How many; all or, for an unknown id, none.
+        see them. `erase`: past versions go, too, and their bytes leave the file. How many; none if an id is unknown.
         """
         with self.transact() as writing:
             count = erasing.delete_documents(writing, self.merger, documents, erase=erase)
@@ -151,8 +152,10 @@ class Store:
         return count
 
     def vacuum(self, *, before: Day | None = None) -> int:
-        """Write the file anew without freed space; how many bytes that saved. `before`: forget what was taken back before
-        that day, for good."""
+        """Write the file anew without freed space; how many bytes that saved.
+
+        `before`: what was taken back before that day is forgotten for good.
+        """
         self._require_writing()
         size = self._measure()
         if before is not None:
@@ -207,8 +210,8 @@ class Store:
             return transfer.export_tables(cursor, Path(folder), self._clock())
 
     def sql(self, query: str, parameters: Parameters | None = None, *, as_of: Day | None = None) -> Answer:
-        """The answer to one SELECT. Tables: see docs/store.md; they show what holds now, or what was known at the end of
-        the day `as_of` (UTC; a datetime: at that moment)."""
+        """The answer to one SELECT. The tables show what holds now, or what was known at the end of the day `as_of`
+        (UTC; a datetime: at that moment)."""
         with self._ask(query, parameters, as_of) as cursor:
             return Answer([column[0] for column in cursor.description or ()], cursor.fetchall())
 
@@ -217,7 +220,7 @@ class Store:
     ) -> "arrow.Table":
         """The same as an Arrow table."""
         with self._ask(query, parameters, as_of) as cursor:
-            return cursor.fetch_record_batch().read_all()
+            return cursor.to_arrow_table()
 
     def events(self, *, as_of: Day | None = None) -> Iterator[Event]:
         """All events, in the order of their ids."""
@@ -317,14 +320,14 @@ class Store:
             yield cursor
 
     @contextmanager
-    def _ask(
-        self, query: str, parameters: Parameters | None, as_of: Day | None
-    ) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _ask(self, query: str, parameters: Parameters | None, as_of: Day | None) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._query(as_of) as cursor:
             try:
                 statements = cursor.extract_statements(query)
                 if len(statements) != 1 or statements[0].type not in _READABLE:
-                    raise StoreError("sql: only one SELECT is answered; the store is written by dragoman ingest and the like")
+                    raise StoreError(
+                        "sql: only one SELECT is answered; the store is written by dragoman ingest and the like"
+                    )
                 cursor.execute(statements[0], parameters)
             except duckdb.Error as error:
                 raise StoreError(f"sql: {str(error).strip()}") from error

@@ -1,8 +1,8 @@
 """What people decide about reports, and taking it back.
 
 In: a transaction and a decision. Out: a row that wins over everything the machine thinks, and events merged anew.
-Limits: what a decision does to events is `merge`'s; here it is checked, kept, and undone. Nothing is ever lost: an undone
-decision stays, with the moment at which it was undone.
+Limits: what a decision does to events is `merge`'s; here it is checked, kept, and undone. Nothing is ever lost: a
+decision that was undone stays, with the moment at which that was.
 """
 
 import dataclasses
@@ -41,7 +41,9 @@ def decide(
     if kind not in FEWEST_REPORTS:
         raise StoreError(f"a decision of kind {kind!r} is unknown; choose {', '.join(map(repr, FEWEST_REPORTS))}")
     if len(named) < FEWEST_REPORTS[kind]:
-        raise StoreError(f"a decision of kind {kind!r} is about at least {FEWEST_REPORTS[kind]} reports, not {len(named)}")
+        raise StoreError(
+            f"a decision of kind {kind!r} is about at least {FEWEST_REPORTS[kind]} reports, not {len(named)}"
+        )
     if not author.strip():
         raise StoreError("a decision needs an author; say who decides")
     held = {row["id"]: row["body"] for row in _find_reports(writing, named)}

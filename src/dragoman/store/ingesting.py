@@ -6,9 +6,7 @@ read anew, and what that reading gave is taken back.
 """
 
 import contextlib
-import datetime
 import itertools
-
 import platform
 import shutil
 import uuid
@@ -223,9 +221,7 @@ def load_shard(writing: Writing, path: Path) -> tuple[int, int]:
     )
     for part in _PARTS:
         rows = f"SELECT unnest({part}) AS part FROM incoming"
-        connection.execute(
-            f"INSERT INTO history.{part} BY NAME SELECT part.*, $moment AS recorded FROM ({rows})", now
-        )
+        connection.execute(f"INSERT INTO history.{part} BY NAME SELECT part.*, $moment AS recorded FROM ({rows})", now)
     connection.execute(f"INSERT INTO history.pending {of_before}")
     counted = "SELECT count(*), count(*) FILTER (document.dropped_stage IS NOT NULL) FROM incoming"
     total, dropped = connection.execute(counted).fetchall()[0]

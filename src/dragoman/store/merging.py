@@ -51,6 +51,7 @@ class Merger:
     """The functions of `merge` that the store calls; a fact is a report, its day of publication and its voice."""
 
     make_fact: Callable[..., Any]
+    apply_corrections: Callable[[Sequence[Any], Sequence[Decision]], Sequence[Any]]
     block_keys: Callable[[Any], set[str]]
     merge_reports: Callable[[Sequence[Any], Sequence[Decision]], Any]  # -> .events, .links
     find_conflicts: Callable[[Sequence[Any], Sequence[Event]], Sequence[Conflict]]
@@ -59,9 +60,17 @@ class Merger:
 @cache
 def load_merger() -> Merger:
     """The one place that knows where merging lives."""
-    events = importlib.import_module("dragoman.merge.events")
-    across = importlib.import_module("dragoman.merge.across")
-    return Merger(events.Fact, events.block_keys, events.merge_reports, across.find_conflicts_between)
+    facts, decisions, blocking, events, across = (
+        importlib.import_module(f"dragoman.merge.{name}")
+        for name in ("facts", "decisions", "blocking", "events", "across")
+    )
+    return Merger(
+        make_fact=facts.Fact,
+        apply_corrections=decisions.apply_corrections,
+        block_keys=blocking.block_keys,
+        merge_reports=events.merge_reports,
+        find_conflicts=across.find_conflicts_between,
+    )
 
 
 def merge_pending(writing: Writing, merger: Merger) -> int:
@@ -69,16 +78,12 @@ def merge_pending(writing: Writing, merger: Merger) -> int:
     connection = writing.connection
     if not connection.execute("SELECT 1 FROM history.pending LIMIT 1").fetchall():
         return 0
-    keys = [
-        {"report": fact.report.id, "key": key}
-        for fact in _load_facts(writing, merger, "history.pending")
-        for key in sorted(merger.block_keys(fact))
-    ]
+    keys = _find_keys(writing, merger)
     # Old and new keys together: a report that changed leaves one neighbourhood and joins another.
     writing.insert("block_keys", keys)
     connection.execute(_AFFECTED)
     facts = _load_facts(writing, merger, "affected")
-    merged = merger.merge_reports(facts, _load_decisions(writing))
+    merged = merger.merge_reports(facts, _load_decisions(writing, "affected"))
     found = merger.find_conflicts(facts, merged.events)
     conflicts = _write_conflicts(writing, found)
     _write_events(writing, _count_conflicts(merged.events, conflicts))
@@ -90,6 +95,14 @@ def merge_pending(writing: Writing, merger: Merger) -> int:
     return len(facts)
 
 
+def _find_keys(writing: Writing, merger: Merger) -> list[Row]:
+    """Of the pending reports, as they are and as people corrected them."""
+    facts = _load_facts(writing, merger, "history.pending")
+    corrected = merger.apply_corrections(facts, _load_decisions(writing, "history.pending"))
+    keys = {(fact.report.id, key) for fact in (*facts, *corrected) for key in merger.block_keys(fact)}
+    return [{"report": report, "key": key} for report, key in sorted(keys)]
+
+
 def _load_facts(writing: Writing, merger: Merger, table: str) -> list[Any]:
     rows = writing.fetch(_FACTS.format(table=table))
     return [
@@ -98,10 +111,11 @@ def _load_facts(writing: Writing, merger: Merger, table: str) -> list[Any]:
     ]
 
 
-def _load_decisions(writing: Writing) -> list[Decision]:
+def _load_decisions(writing: Writing, table: str) -> list[Decision]:
+    """Those in force about the reports of a table."""
     rows = writing.fetch(
-        "SELECT * FROM decisions WHERE undone IS NULL AND list_has_any(reports, (SELECT list(report) FROM affected)) "
-        "ORDER BY time, id"
+        "SELECT * FROM decisions WHERE undone IS NULL "
+        f"AND list_has_any(reports, (SELECT list(report) FROM {table})) ORDER BY time, id"
     )
     return [read_decision(row) for row in rows]
 

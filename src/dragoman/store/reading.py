@@ -1,7 +1,7 @@
 """What the store holds, as records.
 
-In: a cursor whose views show the present, or a moment of the past. Out: articles, documents, reports, events, conflicts,
-links, decisions, counts.
+In: a cursor whose views show the present, or a moment of the past. Out: articles, documents, reports, events,
+conflicts, links, decisions, counts.
 Limits: read-only; an id that is unknown gives None.
 """
 
@@ -29,7 +29,7 @@ _BATCH = 1024  # rows at once
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """An event with all that it rests on. `texts`: of each report's article."""
+    """An event with all that it rests on."""
 
     event: Event
     reports: tuple[Report, ...]

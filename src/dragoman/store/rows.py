@@ -27,6 +27,7 @@ from dragoman.records import (
     Document,
     Event,
     Link,
+    Participant,
     Report,
     Source,
     When,
@@ -131,7 +132,11 @@ def read_report(body: str) -> Report:
 
 def make_participant_rows(report: Report) -> list[Row]:
     """Actors, recipients and sources, each in the report's order."""
-    roles = {"actor": report.actors, "recipient": report.recipients, "source": report.sources}
+    roles: dict[str, tuple[Participant | Source, ...]] = {
+        "actor": report.actors,
+        "recipient": report.recipients,
+        "source": report.sources,
+    }
     return [
         {
             "report": report.id,

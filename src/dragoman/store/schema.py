@@ -71,9 +71,7 @@ def show_moment(cursor: "duckdb.DuckDBPyConnection", moment: datetime.datetime) 
         holds = f"(retracted IS NULL OR retracted > TIMESTAMP '{moment.isoformat(sep=' ')}')"
         cursor.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM history.{table} WHERE {known} AND {holds}")
     undone = f"CASE WHEN undone <= TIMESTAMP '{moment.isoformat(sep=' ')}' THEN undone END AS undone"
-    cursor.execute(
-        f"CREATE TEMP VIEW decisions AS SELECT * REPLACE ({undone}) FROM history.decisions WHERE {known}"
-    )
+    cursor.execute(f"CREATE TEMP VIEW decisions AS SELECT * REPLACE ({undone}) FROM history.decisions WHERE {known}")
     cursor.execute(f"CREATE TEMP VIEW dropped AS {_DROPPED}")
     started = known.replace("recorded", "started")
     cursor.execute(f"CREATE TEMP VIEW runs AS SELECT * FROM history.runs WHERE {started}")

@@ -1,7 +1,7 @@
 """Units of work: some articles, read, in one Parquet file.
 
-In: articles and a coder. Out: a file named by a hash of its inputs and of the recipe's fingerprint, so that the same work
-is never done twice, whoever did it.
+In: articles and a coder. Out: a file named by a hash of its inputs and of the recipe's fingerprint, so that the same
+work is not done twice.
 Limits: the file appears whole or not at all: written under another name, synced, renamed.
 """
 
