@@ -212,15 +212,18 @@ class Store:
     def sql(self, query: str, parameters: Parameters | None = None, *, as_of: Day | None = None) -> Answer:
         """The answer to one SELECT. The tables show what holds now, or what was known at the end of the day `as_of`
         (UTC; a datetime: at that moment)."""
-        with self._ask(query, parameters, as_of) as cursor:
+        with self._query(as_of) as cursor, _explain_query():
+            _check_query(cursor, query)
+            cursor.execute(query, parameters)
             return Answer([column[0] for column in cursor.description or ()], cursor.fetchall())
 
     def sql_to_arrow(
         self, query: str, parameters: Parameters | None = None, *, as_of: Day | None = None
     ) -> "arrow.Table":
         """The same as an Arrow table."""
-        with self._ask(query, parameters, as_of) as cursor:
-            return cursor.to_arrow_table()
+        with self._query(as_of) as cursor, _explain_query():
+            _check_query(cursor, query)
+            return cursor.sql(query, params=parameters).to_arrow_table()
 
     def events(self, *, as_of: Day | None = None) -> Iterator[Event]:
         """All events, in the order of their ids."""
@@ -319,20 +322,6 @@ class Store:
             cursor.execute("BEGIN TRANSACTION READ ONLY")
             yield cursor
 
-    @contextmanager
-    def _ask(self, query: str, parameters: Parameters | None, as_of: Day | None) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self._query(as_of) as cursor:
-            try:
-                statements = cursor.extract_statements(query)
-                if len(statements) != 1 or statements[0].type not in _READABLE:
-                    raise StoreError(
-                        "sql: only one SELECT is answered; the store is written by dragoman ingest and the like"
-                    )
-                cursor.execute(statements[0], parameters)
-            except duckdb.Error as error:
-                raise StoreError(f"sql: {str(error).strip()}") from error
-            yield cursor
-
     def _find_last_moment(self) -> datetime.datetime:
         """When the store was last written to: clocks go backwards, the record does not."""
         query = """SELECT max(last) FROM (
@@ -352,6 +341,21 @@ class Store:
         if self._claim is not None:
             self._claim.release()
             self._claim = None
+
+
+@contextmanager
+def _explain_query() -> Iterator[None]:
+    """What is wrong with a question is told in full: DuckDB points at the place."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise StoreError(f"sql: {str(error).strip()}") from error
+
+
+def _check_query(cursor: duckdb.DuckDBPyConnection, query: str) -> None:
+    statements = cursor.extract_statements(query)
+    if len(statements) != 1 or statements[0].type not in _READABLE:
+        raise StoreError("sql: only one SELECT is answered; the store is written by dragoman ingest and the like")
 
 
 def read_moment(as_of: Day) -> datetime.datetime:

@@ -51,7 +51,7 @@ def export_tables(cursor: duckdb.DuckDBPyConnection, folder: Path, moment: datet
 
 def _export_table(cursor: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
     # Row order is the file's; a text column of JSON is text in Parquet.
-    reader = cursor.execute(f"SELECT * FROM history.{table} ORDER BY rowid").to_arrow_reader(_ROWS)
+    reader = cursor.sql(f"SELECT * FROM history.{table} ORDER BY rowid").to_arrow_reader(_ROWS)
     count = 0
     with parquet.ParquetWriter(path, reader.schema, compression="zstd") as writer:
         for batch in reader:
