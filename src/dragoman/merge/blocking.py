@@ -30,20 +30,21 @@ def block_keys(fact: Fact) -> set[str]:
     return keys_of(Profile(fact))
 
 
-def keys_of(profile: Profile) -> set[str]:
+def keys_of(profile: Profile, reach: int = 1) -> set[str]:
+    """A day more on either side: reports of one night bear either date."""
     return {
         f"{family}|{code}|{cell}"
         for family in _families_of(profile)
         for code in profile.codes
-        for cell in _cells_of(profile)
+        for cell in _cells_of(profile, reach)
     }
 
 
-def pair_profiles(profiles: Iterable[Profile]) -> Iterator[tuple[Profile, Profile]]:
-    """Each pair worth comparing, once, the smaller id first, in the order of ids."""
+def pair_profiles(profiles: Iterable[Profile], reach: int = 1) -> Iterator[tuple[Profile, Profile]]:
+    """Each pair worth comparing, once, the smaller id first, in the order of ids; `reach` in days beyond its own."""
     blocks: dict[str, list[Profile]] = defaultdict(list)
     for profile in sorted(profiles, key=lambda one: one.id):
-        for key in keys_of(profile):
+        for key in keys_of(profile, reach):
             blocks[key].append(profile)
     neighbours: dict[str, dict[str, Profile]] = defaultdict(dict)
     firsts: dict[str, Profile] = {}
@@ -96,13 +97,12 @@ def _families_of(profile: Profile) -> tuple[str, ...]:
     return (*families, "hold") if (report.act, report.mode) in _HOLDING else families
 
 
-def _cells_of(profile: Profile) -> list[str]:
+def _cells_of(profile: Profile, reach: int) -> list[str]:
     """Weeks that the stretch touches; a long stretch has one cell, its first month's."""
     stretch = profile.stretch
     if stretch is None:
         return ["undated"]
     if stretch.is_long:
         return [f"long{stretch.start // 31}"]
-    # A day more on either side: reports of one night bear either date.
-    weeks = range((stretch.start - 1) // _WEEK, (stretch.end + 1) // _WEEK + 1)
+    weeks = range((stretch.start - reach) // _WEEK, (stretch.end + reach) // _WEEK + 1)
     return [str(week) for week in weeks]

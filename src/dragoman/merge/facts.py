@@ -27,6 +27,14 @@ _EMPTY = frozenset(
     "says say told according will would could should may might can did does monday tuesday wednesday thursday friday "
     "saturday sunday week month year day last next least more people person".split()
 )
+_BODY_WORDS = frozenset(
+    "agency air alliance army assembly association authority bank bloc board brigade brigades bureau commission "
+    "committee congress council court defence department embassy federation fighters foreign force forces front "
+    "government group guard guards house in interior justice leaders league liberation military militia ministry "
+    "mission movement nations navy of office officers officials organisation organization parliament party people "
+    "police president rebels republic resistance security senate service services soldiers staff state states "
+    "supreme the troops union united".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +55,7 @@ class Party(NamedTuple):
     sector: str
     is_state: bool
     is_known: bool
+    is_person: bool
 
 
 class Stretch(NamedTuple):
@@ -101,7 +110,16 @@ def describe_party(one: Participant) -> Party:
     name = one.name.strip()
     is_state = _states().get(one.code) == name
     key = one.wikidata or f"{one.code} {name.lower()}"
-    return Party(key, name, one.code, one.sector, is_state, bool(one.wikidata) or name[:1].isupper())
+    is_known = bool(one.wikidata) or name[:1].isupper()
+    return Party(key, name, one.code, one.sector, is_state, is_known, not is_state and _is_person_name(name))
+
+
+def _is_person_name(name: str) -> bool:
+    """ "Abu Bakr al-Baghdadi", not "Rapid Support Forces": two names, none of them a word for a body."""
+    words = name.split()
+    if len(words) < 2 or name in _bodies() or not (words[0][:1].isupper() and words[-1].lstrip("al-")[:1].isupper()):
+        return False
+    return not {word.lower().strip(".,") for word in words} & _BODY_WORDS
 
 
 def _find_stems(text: str) -> frozenset[str]:
@@ -131,6 +149,11 @@ def distinguish_amounts(quantities: tuple[Quantity, ...]) -> dict[str, tuple[flo
 @cache
 def _states() -> dict[str, str]:
     return {row["code"]: row["name"] for row in read_table("states")}
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(row["name"] for table in ("bodies", "groups") for row in read_table(table))
 
 
 def _find_stretch(fact: Fact) -> Stretch | None:

@@ -132,7 +132,7 @@ def compare_amounts(one: Profile, other: Profile) -> float:
 def compare_words(one: Profile, other: Profile) -> float:
     """Share of the shorter evidence's words, names aside, that the other has too. What is only said ("agreed", "demanded")
     is told apart by its words alone; "another", "a second" speak against."""
-    if _is_marked(one) != _is_marked(other):
+    if is_marked(one) != is_marked(other):
         return -0.5
     shorter = min(len(one.words), len(other.words))
     share = len(one.words & other.words) / shorter if shorter else 0.0
@@ -222,15 +222,16 @@ def _compare_sides(left: tuple[Party, ...], right: tuple[Party, ...]) -> float:
 
 def _match_side(smaller: tuple[Party, ...], larger: tuple[Party, ...]) -> float:
     """ "Ruto met Museveni" and "Ruto met Kagame": half of a match is not much of one; no match at all forbids, where
-    everybody's state is known."""
+    something is known of everybody."""
     best = [max(compare_parties(one, other) for other in larger) for one in smaller]
     mean = sum(best) / len(best)
     if mean == 0:
-        return -1.0 if all(party.code != "---" for party in (*smaller, *larger)) else -0.6
+        is_clear = all(party.code != "---" or party.sector != "UNK" for party in (*smaller, *larger))
+        return -1.0 if is_clear else -0.6
     return mean if min(best) > 0 else mean - 0.5
 
 
-def _is_marked(profile: Profile) -> bool:
+def is_marked(profile: Profile) -> bool:
     return _OTHER.search(profile.report.evidence.text) is not None
 
 
