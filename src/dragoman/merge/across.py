@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from dragoman.merge.blocking import pair_profiles
 from dragoman.merge.contradictions import Dispute, dispute
+from dragoman.merge.denied_accounts import pair_denials
 from dragoman.merge.facts import Fact, Profile
 from dragoman.merge.firsts import read_first_since
 from dragoman.records import Conflict, Event
@@ -54,6 +55,8 @@ def _find_disputes(
         if found := dispute(one, other):
             yield one, other, found
     yield from _dispute_firsts(profiles)
+    for account, denial in pair_denials(profiles):
+        yield account, denial, Dispute("status", "told, and denied")
 
 
 def _pair(profiles: dict[str, Profile], events: Sequence[Event]) -> Iterator[tuple[Profile, Profile]]:
@@ -62,7 +65,7 @@ def _pair(profiles: dict[str, Profile], events: Sequence[Event]) -> Iterator[tup
         for number, one in enumerate(members):
             for other in members[number + 1 :]:
                 yield one, other
-    yield from pair_profiles(profiles.values(), reach=_REACH)
+    yield from pair_profiles(profiles.values(), _REACH, has_names=True)
 
 
 def _is_one_passage(one: Profile, other: Profile) -> bool:
@@ -93,8 +96,10 @@ def _dispute_firsts(profiles: dict[str, Profile]) -> Iterator[tuple[Profile, Pro
 
 def _rules_out(claim: Profile, act: Profile, since: int, until: int) -> bool:
     """The same doer's act of the same kind, toward the same side, between the claim's two ends."""
-    if act.id == claim.id or act.stretch is None or (claim.report.mode and claim.report.mode != act.report.mode):
+    if act.id == claim.id or act.stretch is None:
         return False
+    if claim.report.act == "CONSULT" and claim.report.mode and claim.report.mode != act.report.mode:
+        return False  # a call is no visit; of other acts the mode is too fine for "the first"
     if not since < act.stretch.start or not act.stretch.end < until:
         return False
     hosts = [{party.code for party in profile.recipients} for profile in (claim, act)]

@@ -30,21 +30,25 @@ def block_keys(fact: Fact) -> set[str]:
     return keys_of(Profile(fact))
 
 
-def keys_of(profile: Profile, reach: int = 1) -> set[str]:
-    """A day more on either side: reports of one night bear either date."""
+def keys_of(profile: Profile, reach: int = 1, *, has_names: bool = False) -> set[str]:
+    """`reach`: days more on either side, since reports of one night bear either date. `has_names`: what the parties are
+    called counts as well as their states."""
+    codes = profile.codes | {party.name.lower() for party in profile.parties} if has_names else profile.codes
     return {
         f"{family}|{code}|{cell}"
         for family in _families_of(profile)
-        for code in profile.codes
+        for code in codes
         for cell in _cells_of(profile, reach)
     }
 
 
-def pair_profiles(profiles: Iterable[Profile], reach: int = 1) -> Iterator[tuple[Profile, Profile]]:
-    """Each pair worth comparing, once, the smaller id first, in the order of ids; `reach` in days beyond its own."""
+def pair_profiles(
+    profiles: Iterable[Profile], reach: int = 1, *, has_names: bool = False
+) -> Iterator[tuple[Profile, Profile]]:
+    """Each pair that shares a key, once, the smaller id first, in the order of ids."""
     blocks: dict[str, list[Profile]] = defaultdict(list)
     for profile in sorted(profiles, key=lambda one: one.id):
-        for key in keys_of(profile, reach):
+        for key in keys_of(profile, reach, has_names=has_names):
             blocks[key].append(profile)
     neighbours: dict[str, dict[str, Profile]] = defaultdict(dict)
     firsts: dict[str, Profile] = {}

@@ -129,11 +129,12 @@ def _dispute_place(one: Profile, other: Profile) -> Dispute | None:
     left, right = one.place, other.place
     if left is None or right is None or left.name == right.name:
         return None
-    if any(place.precision not in ("city", "site") for place in (left, right)):
+    are_points = all(place.precision in ("city", "site") for place in (left, right))
+    if not are_points and left.country == right.country:
         return None
     if compare_places(one, other) >= 0 or compare_actors(one, other) < _ALIKE:
         return None
-    if not (_happens_once(one, other) or _meet_in_full(one, other)):
+    if not (_happens_once(one, other) or _meet_in_full(one, other) or _is_same_telling(one, other)):
         return None
     return Dispute("place", f"{left.name} against {right.name}")
 
@@ -142,13 +143,14 @@ def _dispute_role(one: Profile, other: Profile) -> Dispute | None:
     """ "Russia blew up the dam" against "Ukraine blew up the dam"."""
     if not _both_happened(one, other) or not _is_same_time(one, other) or not _have_other_origin(one, other):
         return None
-    if compare_actors(one, other) != -1.0 or compare_recipients(one, other) < 0 or compare_places(one, other) < 0:
+    if compare_actors(one, other) >= 0 or compare_recipients(one, other) < 0 or compare_places(one, other) < 0:
         return None
     doers = (*one.actors, *other.actors)
-    if not all(party.is_known or party.is_state for party in doers):
-        return None  # "gunmen" may be anybody's
-    is_one = _is_same_spot(one, other) and (_share_words(one, other, 0.5) or _share_target(one, other))
-    if not (is_one or (_share_target(one, other) and _share_words(one, other, 0.5))):
+    if not all(party.is_known or party.sector in ("GOV", "MIL", "COP") for party in doers):
+        return None  # "gunmen" may be anybody's, "the army" is somebody's
+    marks = (_is_same_spot(one, other), _share_target(one, other), _share_words(one, other, 0.5))
+    is_wording = len(one.words & other.words) > 1 and _share_words(one, other, 0.75)
+    if sum(marks) < 2 and not is_wording:
         return None
     names = [", ".join(sorted(party.name for party in profile.actors)) for profile in (one, other)]
     return Dispute("role", f"done by {names[0]} against {names[1]}")
@@ -199,10 +201,12 @@ def _happens_once(one: Profile, other: Profile) -> bool:
 def _is_same_telling(one: Profile, other: Profile) -> bool:
     """The same doer, target and wording but for the day, and the same number if one is given."""
     amounts = [distinguish_amounts(profile.report.quantities) for profile in (one, other)]
-    if not _share_words(one, other, 0.75) or compare_actors(one, other) < 1 or compare_recipients(one, other) < 1:
+    if not _share_words(one, other, 0.75) or compare_actors(one, other) < _ALIKE or compare_recipients(one, other) < _ALIKE:
+        return False
+    if amounts[0] != amounts[1]:
         return False
     is_thing = all(_is_thing(party) for party in (*one.recipients, *other.recipients)) and bool(one.recipients)
-    return amounts[0] == amounts[1] and (bool(amounts[0]) or is_thing)
+    return bool(amounts[0]) or is_thing or one.report.mode == other.report.mode == "abduct"
 
 
 def _is_thing(party: Party) -> bool:
@@ -225,7 +229,8 @@ def _share_words(one: Profile, other: Profile, least: float) -> bool:
 
 
 def _share_target(one: Profile, other: Profile) -> bool:
-    return bool(_keys_of(one.recipients) & _keys_of(other.recipients))
+    names = [{party.name.lower() for party in profile.recipients} for profile in (one, other)]
+    return bool(names[0] & names[1] or _keys_of(one.recipients) & _keys_of(other.recipients))
 
 
 def _keys_of(parties: tuple[Party, ...]) -> set[str]:

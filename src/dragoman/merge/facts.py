@@ -17,6 +17,7 @@ from dragoman.records import Participant, Quantity, Report, Where
 
 HAPPENED = frozenset(("occurred", "ongoing"))
 AHEAD = frozenset(("planned", "intended", "threatened"))
+SAID = frozenset("AGREE SUPPORT CONCEDE REQUEST ACCUSE REJECT THREATEN".split())
 _WEEK = 7
 _PLAN = 14
 _LONG = 35  # days
@@ -79,19 +80,30 @@ class Profile:
         self.actors = tuple(describe_party(one) for one in fact.report.actors)
         self.recipients = tuple(describe_party(one) for one in fact.report.recipients)
         self.parties = self.actors + self.recipients
-        self.place: Where | None = fact.report.where
+        self.place = _find_place(fact.report)
         self.stretch = _find_stretch(fact)
         self.published = fact.published.toordinal() if fact.published else None
         self.codes = self._find_codes()
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Stems of the evidence's content words, but for the names of who and where, which are compared as such."""
+        """Stems of the evidence's content words, but for the names of who and where, which are compared as such, and for
+        "urged" or "promised", which says no more than the act."""
         report = self.report
         named = " ".join(f"{one.text} {one.name}" for one in (*report.actors, *report.recipients))
         if self.place is not None:
             named += f" {self.place.text} {self.place.name}"
+        if report.act in SAID:
+            named += f" {report.trigger.text}"
         return _find_stems(report.evidence.text) - _find_stems(named)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """Stems of the evidence but for the doers' names and the act's own word: what the report is about."""
+        report = self.report
+        doers = " ".join(f"{one.text} {one.name}" for one in report.actors)
+        spared = f"{doers} {report.trigger.text}" if report.act in SAID else doers
+        return _find_stems(report.evidence.text) - _find_stems(spared)
 
     @property
     def has_happened(self) -> bool:
@@ -149,6 +161,15 @@ def distinguish_amounts(quantities: tuple[Quantity, ...]) -> dict[str, tuple[flo
 @cache
 def _states() -> dict[str, str]:
     return {row["code"]: row["name"] for row in read_table("states")}
+
+
+def _find_place(report: Report) -> Where | None:
+    """Where it happened; not the doer's own state ("Russia attacked the village"), which stands in where no place is told."""
+    where = report.where
+    if where is None or where.precision != "country":
+        return where
+    stands_in = any(one.span.start < where.span.end and where.span.start < one.span.end for one in report.actors)
+    return None if stands_in else where
 
 
 @cache

@@ -12,17 +12,17 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from dragoman.merge.facts import HAPPENED, Party, Profile, distinguish_amounts
+from dragoman.merge.facts import HAPPENED, SAID, Party, Profile, distinguish_amounts
 
 Feature = Callable[[Profile, Profile], float]
 THRESHOLD = 0.6
 
 _STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY".split())
+_AGAINST = frozenset(("REB", "OPP", "CRM"))
 _SYMMETRIC = frozenset(("CONSULT", "COOPERATE", "AGREE"))
-_SAID = frozenset("AGREE SUPPORT CONCEDE REQUEST ACCUSE REJECT THREATEN".split())
 _POINTS = ("city", "site")
 _NEAR = 40.0  # kilometres: a suburb, an airport, a wrong pick of two villages
-_FAR = 300.0  # kilometres between middles of regions that cannot be one place
+_FAR = 200.0  # kilometres between middles of regions that cannot be one place
 _OTHER = re.compile(r"\b(another|second|separate|separately|further|new|fresh|third|elsewhere|different)\b", re.I)
 
 # Acts that are told of one happening by two words: how far they agree.
@@ -102,7 +102,7 @@ def compare_places(one: Profile, other: Profile) -> float:
         return 0.0
     if left.precision in _POINTS and right.precision in _POINTS:
         return 0.6 if distance <= _NEAR else -1.0
-    return 0.3 if distance <= _FAR / 2 else 0.0 if distance <= _FAR else -1.0
+    return 0.3 if distance <= _FAR / 4 else 0.0 if distance <= _FAR else -1.0
 
 
 def compare_statuses(one: Profile, other: Profile) -> float:
@@ -135,8 +135,12 @@ def compare_words(one: Profile, other: Profile) -> float:
     if is_marked(one) != is_marked(other):
         return -0.5
     shorter = min(len(one.words), len(other.words))
-    share = len(one.words & other.words) / shorter if shorter else 0.0
-    return min(1.0, 2 * share) - 0.5 if one.report.act in _SAID and other.report.act in _SAID else share
+    if not shorter:
+        return 0.0
+    share = len(one.words & other.words) / shorter
+    if one.report.act in SAID and other.report.act in SAID:
+        return min(1.0, 2 * share) if share > 0.15 else -0.9
+    return share
 
 
 # Cheap ones, and those that forbid most often, first.
@@ -184,21 +188,38 @@ def is_worth_judging(one: Profile, other: Profile) -> bool:
 
 @cache
 def compare_parties(one: Party, other: Party) -> float:
-    """1 for one entity; a state contains its government's organs; of one side only: a little."""
+    """1 for one entity; a state contains its government's organs; of one side only: a little; of two sides: 0."""
     if one.key == other.key:
         return 1.0
     if one.name.lower() == other.name.lower():
-        return 1.0 if "---" in (one.code, other.code) or one.code == other.code else 0.3
+        return 1.0 if "---" in (one.code, other.code) or one.code == other.code else 0.4
     if one.code != other.code:
+        if _is_bare_noun_of(one, other) or _is_bare_noun_of(other, one):
+            return 0.5
         unknown = "---" in (one.code, other.code)
         return 0.4 if unknown and one.sector == other.sector and not (one.is_known and other.is_known) else 0.0
+    if _are_opposed(one, other):
+        return 0.0
     if one.is_state or other.is_state:
         return 0.8 if {one.sector, other.sector} <= _STATE_SECTORS else 0.3
+    if one.is_person and other.is_person:
+        return 0.25 if one.sector == other.sector else 0.0
     if one.sector == other.sector:
-        return 0.25 if one.is_known and other.is_known and one.sector == "GOV" else 0.6
+        return 0.6
     if {one.sector, other.sector} <= _STATE_SECTORS:
         return 0.4
     return 0.5 if "UNK" in (one.sector, other.sector) else 0.15
+
+
+def _is_bare_noun_of(bare: Party, full: Party) -> bool:
+    """ "the consulate" may be "Iran's consulate", whatever state was read into it; "Chad's soldiers" not "Mali's"."""
+    return not bare.is_known and " " not in bare.name and full.name.split()[-1].lower() == bare.name.lower()
+
+
+def _are_opposed(one: Party, other: Party) -> bool:
+    """An army and the rebels of its country."""
+    sectors = (one.sector, other.sector)
+    return any(side in _STATE_SECTORS | {"PRM"} and against in _AGAINST for side, against in (sectors, sectors[::-1]))
 
 
 def measure_distance(one: Profile, other: Profile) -> float | None:
