@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman import __version__
-from dragoman.commands import input_options
+from dragoman.commands import ingest, input_options, review, show, sql, upkeep
+from dragoman.commands.messages import FAILURE
+from dragoman.commands.messages import fail as _fail
+from dragoman.commands.messages import say as _say
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder
@@ -38,7 +41,6 @@ app = typer.Typer(
 evaluation = typer.Typer(no_args_is_help=True, help="Measure a coder on labelled data of your own.")
 app.add_typer(evaluation, name="eval")
 
-FAILURE = 2
 INTERRUPTED = 130
 
 
@@ -254,14 +256,20 @@ def _take_articles(
             yield given.found
 
 
-def _say(message: str) -> None:
-    """One line on standard error."""
-    typer.echo(" ".join(message.split()), err=True)
-
-
-def _fail(message: str) -> typer.Exit:
-    _say(f"dragoman: {message}")
-    return typer.Exit(FAILURE)
+# The commands on a store, in the order of the help.
+COMMANDS = (
+    ingest.ingest,
+    show.show,
+    sql.sql,
+    upkeep.stats,
+    review.review,
+    upkeep.delete,
+    upkeep.vacuum,
+    upkeep.backup,
+    upkeep.restore,
+)
+for command in COMMANDS:
+    app.command()(command)
 
 
 def main() -> None:

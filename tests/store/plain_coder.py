@@ -15,6 +15,7 @@ import msgspec
 
 from dragoman.code.ontology import classify_act
 from dragoman.ingest.files import make_article
+from dragoman.merge.voices import group_voices, voice_keys
 from dragoman.offsets import OffsetMap
 from dragoman.records import (
     Article,
@@ -179,4 +180,12 @@ def _make_event(group: list[Fact]) -> Event:
     )  # fmt: skip
 
 
-MERGER = Merger(Fact, apply_corrections, block_keys, merge_reports, find_conflicts)
+MERGER = Merger(
+    make_fact=Fact,
+    apply_corrections=apply_corrections,
+    block_keys=block_keys,
+    merge_reports=merge_reports,
+    find_conflicts=find_conflicts,
+    voice_keys=voice_keys,
+    group_voices=group_voices,
+)

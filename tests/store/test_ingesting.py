@@ -53,6 +53,26 @@ def test_two_articles_that_tell_the_same_are_one_event_with_two_reports(store: S
     assert len(store.evidence(event.id).links) == 1
 
 
+def test_copies_of_one_text_are_one_voice_in_whatever_order_they_come(open_store: Open, tmp_path: Path) -> None:
+    line, story = "KEN AID SOM 2024-05-07", "The lorries left at dawn with maize and beans, drivers said at the border."
+    copies = [article(line, story, outlet=outlet) for outlet in ("Wire", "Ledger", "Post")]
+    other = article(line, "A ship with rice was unloaded in the port by noon, and nobody had ordered it there.")
+    store = open_store()
+    store.ingest([copies[0], other], coder=PlainCoder())
+    store.ingest(copies[1:], coder=PlainCoder())
+    assert [(event.voices, len(event.reports)) for event in store.events()] == [(2, 4)]
+    assert store.stats()["voices"] == 2
+    at_once = open_store(at=tmp_path / "at_once.duckdb")
+    at_once.ingest([*copies[::-1], other], coder=PlainCoder())
+    assert dump(at_once) == dump(store)
+    first = min(copies, key=lambda copy: copy.id)
+    assert store.sql("SELECT DISTINCT voice FROM documents WHERE voice <> ?", [other.id]).rows == ((first.id,),)
+    store.delete([first.id])
+    left = min(copy.id for copy in copies if copy != first)
+    assert store.sql("SELECT DISTINCT voice FROM documents WHERE voice <> ?", [other.id]).rows == ((left,),)
+    assert [event.voices for event in store.events()] == [2]
+
+
 def test_what_is_refused_or_dropped_is_kept_with_its_reason(store: Store) -> None:
     refused = SimpleNamespace(name="a.png", reason="is binary", line=None)
     for _ in range(2):

@@ -150,11 +150,13 @@ def make_version_0(open_store: Open, path: Path) -> None:
     with duckdb.connect(str(path)) as connection:
         for (view,) in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
             connection.execute(f"DROP VIEW main.{view}")
-        connection.execute("DROP TABLE history.aliases; DROP TABLE history.refused")
+        for table in ("aliases", "refused", "unvoiced", "voice_keys"):
+            connection.execute(f"DROP TABLE history.{table}")
         connection.execute("ALTER TABLE history.runs DROP COLUMN known")
         for column in ("actors", "actor_codes", "recipients", "recipient_codes"):
             connection.execute(f"ALTER TABLE history.events DROP COLUMN {column}")
         connection.execute("CREATE VIEW main.events AS SELECT * FROM history.events WHERE retracted IS NULL")
+        connection.execute("UPDATE history.documents SET voice = id")
         connection.execute("UPDATE history.meta SET value = '0' WHERE key = 'schema'")
 
 

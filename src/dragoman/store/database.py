@@ -24,6 +24,7 @@ from dragoman.store.reading import Evidence
 from dragoman.store.rows import read_conflict, read_event, read_report
 from dragoman.store.schema import StoreError, show_moment
 from dragoman.store.shards import Reader, sync
+from dragoman.store.voices import name_voices
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder
@@ -137,6 +138,8 @@ class Store:
         with self.transact() as writing:
             if anew:
                 writing.connection.execute("INSERT INTO history.pending SELECT id FROM reports")
+                writing.connection.execute("INSERT INTO history.unvoiced SELECT id FROM documents")
+            name_voices(writing, self.merger)
             return merge_pending(writing, self.merger)
 
     def delete(self, documents: Sequence[str], *, erase: bool = False) -> int:

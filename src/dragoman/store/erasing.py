@@ -16,6 +16,7 @@ from dragoman.store.deciding import FEWEST_REPORTS
 from dragoman.store.merging import Merger, merge_pending
 from dragoman.store.schema import VERSIONED, StoreError
 from dragoman.store.shards import sync
+from dragoman.store.voices import name_voices
 
 _OF_DOCUMENTS = "document IN (FROM leaving)"
 _OF_REPORTS = "IN (SELECT id FROM history.reports WHERE document IN (FROM leaving))"
@@ -34,12 +35,19 @@ def delete_documents(writing: Writing, merger: Merger, ids: Sequence[str], *, er
         raise StoreError(f"{', '.join(unknown)}: no such document in the store; nothing was deleted")
     connection.execute("CREATE OR REPLACE TEMP TABLE leaving AS SELECT unnest(?) AS id", [named])
     connection.execute(f"INSERT INTO history.pending SELECT id FROM reports WHERE {_OF_DOCUMENTS}")
+    # What was left behind by a copy may have lost its voice's name.
+    connection.execute(
+        "INSERT INTO history.unvoiced SELECT id FROM documents WHERE id NOT IN (FROM leaving) "
+        "AND voice IN (SELECT voice FROM documents WHERE id IN (FROM leaving))"
+    )
+    connection.execute("DELETE FROM history.voice_keys WHERE document IN (FROM leaving)")
     writing.retract("participants", f"report {_OF_REPORTS}")
     writing.retract("conflicts", f"one {_OF_REPORTS} OR other {_OF_REPORTS}")
     writing.retract("links", f"one {_OF_REPORTS} OR other {_OF_REPORTS}")
     writing.retract("reports", _OF_DOCUMENTS)
     writing.retract("documents", "id IN (FROM leaving)")
     writing.retract("articles", "id IN (FROM leaving)")
+    name_voices(writing, merger)
     merge_pending(writing, merger)
     if erase:
         _erase(connection)
@@ -64,6 +72,7 @@ def _erase(connection: duckdb.DuckDBPyConnection) -> None:
     for table in ("links", "conflicts"):
         connection.execute(f"DELETE FROM history.{table} WHERE one {_OF_REPORTS} OR other {_OF_REPORTS}")
     connection.execute(f"DELETE FROM history.reports WHERE {_OF_DOCUMENTS}")
+    connection.execute("UPDATE history.documents SET voice = id WHERE voice IN (FROM leaving)")
     for table in ("documents", "articles"):
         connection.execute(f"DELETE FROM history.{table} WHERE id IN (FROM leaving)")
 

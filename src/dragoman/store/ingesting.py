@@ -27,6 +27,7 @@ from dragoman.store.connection import Writing
 from dragoman.store.merging import Merger, merge_pending
 from dragoman.store.schema import StoreError
 from dragoman.store.shards import Reader, name_shard
+from dragoman.store.voices import name_voices
 from dragoman.store.workers import Workers
 
 if TYPE_CHECKING:
@@ -190,6 +191,7 @@ class Ingestion:
 
     def _close_run(self) -> None:
         with self._store.transact() as writing:
+            name_voices(writing, self._merger)
             merge_pending(writing, self._merger)
             writing.connection.execute(
                 "UPDATE history.runs SET finished = $finished, inputs = $inputs, read = $read, dropped = $dropped, "
@@ -223,6 +225,7 @@ def load_shard(writing: Writing, path: Path) -> tuple[int, int]:
         rows = f"SELECT unnest({part}) AS part FROM incoming"
         connection.execute(f"INSERT INTO history.{part} BY NAME SELECT part.*, $moment AS recorded FROM ({rows})", now)
     connection.execute(f"INSERT INTO history.pending {of_before}")
+    connection.execute("INSERT INTO history.unvoiced SELECT id FROM incoming")
     counted = "SELECT count(*), count(*) FILTER (document.dropped_stage IS NOT NULL) FROM incoming"
     total, dropped = connection.execute(counted).fetchall()[0]
     connection.execute("DROP TABLE incoming")

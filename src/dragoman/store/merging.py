@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from dragoman.records import Conflict, Decision, Event, Link
+from dragoman.records import Article, Conflict, Decision, Event, Link
 from dragoman.store.connection import Writing
 from dragoman.store.rows import (
     Row,
@@ -55,14 +55,16 @@ class Merger:
     block_keys: Callable[[Any], set[str]]
     merge_reports: Callable[[Sequence[Any], Sequence[Decision]], Any]  # -> .events, .links
     find_conflicts: Callable[[Sequence[Any], Sequence[Event]], Sequence[Conflict]]
+    voice_keys: Callable[[Article], Iterable[str]]
+    group_voices: Callable[[Iterable[Article]], dict[str, str]]  # the voice of each article, by id
 
 
 @cache
 def load_merger() -> Merger:
     """The one place that knows where merging lives."""
-    facts, decisions, blocking, events, across = (
+    facts, decisions, blocking, events, across, voices = (
         importlib.import_module(f"dragoman.merge.{name}")
-        for name in ("facts", "decisions", "blocking", "events", "across")
+        for name in ("facts", "decisions", "blocking", "events", "across", "voices")
     )
     return Merger(
         make_fact=facts.Fact,
@@ -70,6 +72,8 @@ def load_merger() -> Merger:
         block_keys=blocking.block_keys,
         merge_reports=events.merge_reports,
         find_conflicts=across.find_conflicts_between,
+        voice_keys=voices.voice_keys,
+        group_voices=voices.group_voices,
     )
 
 

@@ -18,7 +18,7 @@ VERSIONED = (
     "articles", "documents", "reports", "participants", "events", "event_reports", "aliases", "links", "conflicts",
     "refused",
 )  # fmt: skip
-TABLES = (*VERSIONED, "decisions", "runs", "pending", "block_keys", "meta")
+TABLES = (*VERSIONED, "decisions", "runs", "pending", "block_keys", "unvoiced", "voice_keys", "meta")
 _DROPPED = """
 SELECT id AS name, NULL::INTEGER AS line, dropped_stage AS stage, dropped_reason AS reason, recorded
 FROM documents WHERE dropped_stage IS NOT NULL

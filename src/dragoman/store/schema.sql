@@ -92,5 +92,9 @@ CREATE TABLE history.runs (
 CREATE TABLE history.pending (report VARCHAR NOT NULL);
 CREATE TABLE history.block_keys (report VARCHAR NOT NULL, key VARCHAR NOT NULL);
 
+-- The same for documents and their voices: the groups of copies of one text.
+CREATE TABLE history.unvoiced (document VARCHAR NOT NULL);
+CREATE TABLE history.voice_keys (document VARCHAR NOT NULL, key BIGINT NOT NULL);
+
 CREATE TABLE history.meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
 INSERT INTO history.meta VALUES ('format', 'dragoman store'), ('schema', '1');

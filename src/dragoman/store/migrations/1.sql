@@ -1,5 +1,5 @@
 -- From version 0, the layout before the first release: events had no lists of names, runs did not count the articles
--- that were there already, and neither former events nor refused inputs were kept.
+-- that were there already, neither former events nor refused inputs were kept, and every document was a voice of its own.
 CREATE TABLE history.aliases (
     former VARCHAR NOT NULL, event VARCHAR NOT NULL,
     recorded TIMESTAMP NOT NULL, retracted TIMESTAMP
@@ -22,3 +22,7 @@ UPDATE history.events SET
     actor_codes = json_extract_string(body, '$.actors[*].code'),
     recipients = json_extract_string(body, '$.recipients[*].name'),
     recipient_codes = json_extract_string(body, '$.recipients[*].code');
+
+CREATE TABLE history.unvoiced (document VARCHAR NOT NULL);
+CREATE TABLE history.voice_keys (document VARCHAR NOT NULL, key BIGINT NOT NULL);
+INSERT INTO history.unvoiced SELECT id FROM history.documents WHERE retracted IS NULL;
