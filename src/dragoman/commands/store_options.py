@@ -1,0 +1,43 @@
+"""Options of every command on a store, and the store they name.
+
+In: what was typed. Out: an open store; its errors as one line and exit code 2.
+"""
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from dragoman.commands.messages import fail
+
+if TYPE_CHECKING:
+    from dragoman.store.database import Store
+
+StorePath = Annotated[Path, typer.Option("--store", metavar="FILE", help="The store.", envvar="DRAGOMAN_STORE")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="What was known at the end of that day (YYYY-MM-DD, UTC)."),
+]
+
+
+class TextFormat(enum.StrEnum):
+    """For the eye, or one JSON value."""
+
+    table = "table"
+    json = "json"
+
+
+@contextmanager
+def use_store(path: Path, mode: Literal["read", "write"]) -> Iterator["Store"]:
+    """Open, use, close."""
+    from dragoman.store.database import Store
+    from dragoman.store.schema import StoreError
+
+    try:
+        with Store(path, mode) as store:
+            yield store
+    except StoreError as error:
+        raise fail(str(error)) from None

@@ -1,0 +1,148 @@
+"""The file of a store, opened: for one writer, or for readers.
+
+In: a path and a mode. Out: a DuckDB connection of this version's layout, transactions, and errors that say what to do.
+Limits: DuckDB locks the file: while it is open for writing nobody else reads it, while it is read nobody writes.
+"""
+
+import datetime
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ClassVar, Literal
+
+import duckdb
+import pyarrow as arrow
+
+from dragoman.store.rows import SCHEMAS, Row
+from dragoman.store.schema import StoreError, prepare_schema
+
+Mode = Literal["read", "write"]
+# Offline: a query must not fetch an extension.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": "false"}
+_HOLDER = re.compile(r"\(PID (\d+)\)")
+
+
+class Claim:
+    """This process's claim to write a file: DuckDB would let two connections of one process write."""
+
+    _held: ClassVar[set[Path]] = set()
+    _guard: ClassVar[threading.Lock] = threading.Lock()
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.resolve()
+        with self._guard:
+            if self._path in self._held:
+                raise StoreError(f"{path}: is open for writing in this process already; close that store first")
+            self._held.add(self._path)
+
+    def release(self) -> None:
+        with self._guard:
+            self._held.discard(self._path)
+
+
+def connect(path: Path, mode: Mode) -> duckdb.DuckDBPyConnection:
+    """Open the file, and make it or migrate it where it is to be written. Raises StoreError."""
+    if mode not in ("read", "write"):
+        raise StoreError(f"mode = {mode!r} is unknown; choose 'read' or 'write'")
+    if path.is_dir():
+        raise StoreError(f"{path}: is a folder; give the store's file, for example {path / 'news.duckdb'}")
+    if mode == "read" and not path.exists():
+        raise StoreError(f"{path}: no such store; check the name, or make it with dragoman ingest")
+    if path.is_file() and path.stat().st_size == 0:
+        if mode == "read":
+            raise StoreError(f"{path}: is empty, not a store; fill it with dragoman ingest")
+        path.unlink()  # what mktemp leaves: DuckDB makes files, but does not fill them
+    try:
+        connection = duckdb.connect(str(path), read_only=mode == "read", config=_CONFIG)
+    except (duckdb.Error, OSError, ValueError) as error:
+        raise _explain_opening(path, error) from error
+    try:
+        with explain(path):
+            prepare_schema(connection, str(path), is_writable=mode == "write")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _explain_opening(path: Path, error: Exception) -> StoreError:
+    said = _first_line(error)
+    if "lock on file" in said:
+        holder = _HOLDER.search(said)
+        by = f"process {holder[1]}" if holder else "another process"
+        return StoreError(
+            f"{path}: is in use by {by}; one may write or several read: wait until it is done, or stop it"
+        )
+    if "different configuration" in said:
+        return StoreError(f"{path}: is open in this process in another mode; close that store first")
+    if "not a valid DuckDB" in said:
+        return StoreError(f"{path}: is no store, or its beginning is damaged; give another file or restore a copy")
+    if "version" in said and "storage" in said:
+        return StoreError(f"{path}: {said}; it was written by another DuckDB: pip install --upgrade duckdb")
+    if not path.parent.is_dir():
+        return StoreError(f"{path}: its folder {path.parent} does not exist; make it first")
+    return StoreError(f"{path}: cannot be opened ({said}); check its permissions, or restore a copy if it is damaged")
+
+
+@contextmanager
+def explain(path: Path) -> Iterator[None]:
+    """What goes wrong in the database is an error of the store."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise StoreError(
+            f"{path}: not enough memory or disk ({_first_line(error)}); free some and run again"
+        ) from error
+    except duckdb.Error as error:
+        advice = "restore a copy, or its Parquet export, if the file is damaged; nothing of this step was kept"
+        raise StoreError(f"{path}: {_first_line(error)}; {advice}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0].rstrip(".!")
+
+
+class Writing:
+    """One transaction, and the moment at which it records and retracts."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, moment: datetime.datetime) -> None:
+        self.connection = connection
+        self.moment = moment
+
+    def insert(self, table: str, rows: list[Row]) -> None:
+        """New rows of a table, recorded now."""
+        if not rows:
+            return
+        recorded = "" if table in ("pending", "block_keys") else ", $moment AS recorded"
+        incoming = arrow.Table.from_pylist(rows, schema=SCHEMAS[table])
+        query = f"INSERT INTO history.{table} BY NAME SELECT *{recorded} FROM incoming_rows"
+        self.connection.register("incoming_rows", incoming)
+        try:
+            self.connection.execute(query, {"moment": self.moment} if recorded else None)
+        finally:
+            self.connection.unregister("incoming_rows")
+
+    def retract(self, table: str, condition: str, parameters: dict[str, object] | None = None) -> None:
+        """Take back the rows of a table that hold and meet a condition."""
+        query = f"UPDATE history.{table} SET retracted = $moment WHERE retracted IS NULL AND ({condition})"
+        self.connection.execute(query, {"moment": self.moment, **(parameters or {})})
+
+    def fetch(self, query: str, parameters: dict[str, object] | None = None) -> list[Row]:
+        """The rows of an answer as dictionaries."""
+        answer = self.connection.execute(query, parameters)
+        names = [column[0] for column in answer.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+@contextmanager
+def transact(connection: duckdb.DuckDBPyConnection, moment: datetime.datetime) -> Iterator[Writing]:
+    """All or nothing."""
+    connection.execute("BEGIN TRANSACTION")
+    try:
+        yield Writing(connection, moment)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

@@ -1,0 +1,384 @@
+"""The store: one DuckDB file with the record of many articles.
+
+In: a path. Out: articles read into it, questions answered from it, now or as of a day.
+Limits: one writer, or several readers. Times of the record (recorded, retracted) are UTC.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+import pyarrow as arrow
+
+from dragoman.publish.document_json import DocumentRecord
+from dragoman.records import Article, Conflict, Decision, DecisionKind, Event, Report
+from dragoman.store import deciding, erasing, reading, transfer
+from dragoman.store.connection import Claim, Mode, Writing, connect, explain, transact
+from dragoman.store.ingesting import SHARD_SIZE, Ingested, Ingestion, Refusal, find_shards
+from dragoman.store.merging import Merger, load_merger, merge_pending
+from dragoman.store.reading import Evidence
+from dragoman.store.rows import read_conflict, read_event, read_report
+from dragoman.store.schema import StoreError, show_moment
+from dragoman.store.shards import Reader, sync
+from dragoman.store.voices import name_voices
+
+if TYPE_CHECKING:
+    from dragoman.coder import Coder
+
+Day = str | datetime.date
+Parameters = Sequence[object] | dict[str, object]
+_READABLE = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+_STEP = datetime.timedelta(microseconds=1)
+
+
+def _read_clock() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+class Answer:
+    """The rows that a query gave: iterated as dictionaries, `columns` in order, `rows` as tuples."""
+
+    def __init__(self, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        self.columns = tuple(columns)
+        self.rows = tuple(rows)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        return f"<Answer: {len(self.rows)} rows of {', '.join(self.columns)}>"
+
+
+class Store:
+    """An open store; a context. Raises StoreError, which says which file, what is wrong, and what to do.
+
+    `mode`: "write" makes the file where it is missing, and keeps others out; "read" shares it with other readers.
+    `clock` tells what moment it is: for tests, and for a record of what was learned elsewhere earlier.
+    """
+
+    def __init__(
+        self, path: str | Path, mode: Mode = "write", *, clock: Callable[[], datetime.datetime] = _read_clock
+    ) -> None:
+        self.path = Path(path)
+        self.mode: Mode = mode
+        self._clock = clock
+        self._claim = Claim(self.path) if mode == "write" else None
+        self._merger: Merger | None = None
+        try:
+            self._connection: duckdb.DuckDBPyConnection | None = connect(self.path, mode)
+            self._last = self._find_last_moment()
+        except BaseException:
+            self._release()
+            raise
+
+    @classmethod
+    def open(cls, path: str | Path, mode: Mode = "write") -> Self:
+        """The same as the class itself."""
+        return cls(path, mode)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        self._release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Store {self.path} ({self.mode if self._connection else 'closed'})>"
+
+    # Writing
+
+    def ingest(
+        self,
+        articles: Iterable[Article | Refusal],
+        *,
+        coder: "Coder | Reader | None" = None,
+        processes: int = 1,
+        shard_size: int = SHARD_SIZE,
+        watch: Callable[[int], None] | None = None,
+    ) -> Ingested:
+        """Read articles that are not in the store yet, and merge. Interrupted at any moment, call it again.
+
+        `coder`: None for the default recipe. `processes`: more than one read in parallel; a script that asks for it
+        needs `if __name__ == "__main__":`. The result is the same for any number and any `shard_size` (articles in a
+        unit of work, the most that an interruption loses a process). `watch` is called with how many inputs are done
+        since.
+        """
+        if processes < 1 or shard_size < 1:
+            raise StoreError("processes and shard_size must be at least 1")
+        self._require_writing()
+        if coder is None:
+            from dragoman.coder import load
+
+            coder = load()
+        run = Ingestion(
+            self,
+            coder,
+            merger=self.merger,
+            processes=processes,
+            shard_size=shard_size,
+            watch=watch or (lambda _: None),
+        )
+        return run.take(articles)
+
+    def merge(self, *, anew: bool = False) -> int:
+        """Merge what an interrupted run left; `anew`: everything. How many reports were compared."""
+        with self.transact() as writing:
+            if anew:
+                writing.connection.execute("INSERT INTO history.pending SELECT id FROM reports")
+                writing.connection.execute("INSERT INTO history.unvoiced SELECT id FROM documents")
+            name_voices(writing, self.merger)
+            return merge_pending(writing, self.merger)
+
+    def delete(self, documents: Sequence[str], *, erase: bool = False) -> int:
+        """Take documents back with all that came of them: they are gone from now on, questions about the past still
+        see them. `erase`: past versions go, too, and their bytes leave the file. How many; none if an id is unknown.
+        """
+        with self.transact() as writing:
+            count = erasing.delete_documents(writing, self.merger, documents, erase=erase)
+        if erase:
+            for left in find_shards(self.path).glob("*"):  # of an interrupted run: may hold their text
+                left.unlink(missing_ok=True)
+            self.vacuum()
+        return count
+
+    def vacuum(self, *, before: Day | None = None) -> int:
+        """Write the file anew without freed space; how many bytes that saved.
+
+        `before`: what was taken back before that day is forgotten for good.
+        """
+        self._require_writing()
+        size = self._measure()
+        if before is not None:
+            moment = datetime.datetime.combine(_read_day(before), datetime.time())
+            with self.transact() as writing:
+                erasing.forget_history(writing, moment)
+        with explain(self.path):
+            copy = erasing.rewrite_file(self.connection, self.path)
+            self.connection.close()
+            self._connection = None
+            try:
+                copy.replace(self.path)
+                sync(self.path.absolute().parent)
+            finally:
+                self._connection = connect(self.path, self.mode)
+        return max(0, size - self._measure())
+
+    def decide(
+        self,
+        kind: DecisionKind,
+        reports: Sequence[str],
+        *,
+        author: str,
+        field: str | None = None,
+        value: str | None = None,
+        note: str = "",
+    ) -> Decision:
+        """Keep what a person says of reports, and let events follow: "same", "not same", "reject", or "correct" with a
+        `field` and its `value` as JSON."""
+        with self.transact() as writing:
+            return deciding.decide(
+                writing, self.merger, kind, reports, author=author, field=field, value=value, note=note
+            )
+
+    def undo(self, decision: str) -> Decision:
+        """Take a decision back; it stays in the record with the moment at which that was done."""
+        with self.transact() as writing:
+            return deciding.undo(writing, self.merger, decision)
+
+    def import_parquet(self, folder: str | Path) -> dict[str, int]:
+        """Fill this store, which must be empty, from an exported folder; how many rows each table has."""
+        with self.transact() as writing:
+            rows = transfer.import_tables(writing.connection, Path(folder))
+        self._last = self._find_last_moment()
+        return rows
+
+    # Reading
+
+    def export_parquet(self, folder: str | Path) -> dict[str, int]:
+        """Write the whole store, past versions included, to a new folder; how many rows each table has."""
+        with self._query() as cursor:
+            return transfer.export_tables(cursor, Path(folder), self._clock())
+
+    def sql(self, query: str, parameters: Parameters | None = None, *, as_of: Day | None = None) -> Answer:
+        """The answer to one SELECT. The tables show what holds now, or what was known at the end of the day `as_of`
+        (UTC; a datetime: at that moment)."""
+        with self._query(as_of) as cursor, _explain_query():
+            _check_query(cursor, query)
+            cursor.execute(query, parameters)
+            return Answer([column[0] for column in cursor.description or ()], cursor.fetchall())
+
+    def sql_to_arrow(
+        self, query: str, parameters: Parameters | None = None, *, as_of: Day | None = None
+    ) -> "arrow.Table":
+        """The same as an Arrow table."""
+        with self._query(as_of) as cursor, _explain_query():
+            _check_query(cursor, query)
+            return cursor.sql(query, params=parameters).to_arrow_table()
+
+    def events(self, *, as_of: Day | None = None) -> Iterator[Event]:
+        """All events, in the order of their ids."""
+        with self._query(as_of) as cursor:
+            yield from map(read_event, reading.stream_bodies(cursor, "events"))
+
+    def reports(self, *, as_of: Day | None = None) -> Iterator[Report]:
+        with self._query(as_of) as cursor:
+            yield from map(read_report, reading.stream_bodies(cursor, "reports"))
+
+    def conflicts(self, *, as_of: Day | None = None) -> Iterator[Conflict]:
+        """Inside documents and between them."""
+        with self._query(as_of) as cursor:
+            yield from map(read_conflict, reading.stream_bodies(cursor, "conflicts"))
+
+    def decisions(self, *, as_of: Day | None = None) -> tuple[Decision, ...]:
+        """All, also those that were undone, in the order in which they were made."""
+        with self._query(as_of) as cursor:
+            return reading.find_decisions(cursor)
+
+    def article(self, id: str, *, as_of: Day | None = None) -> Article | None:
+        with self._query(as_of) as cursor:
+            return reading.find_article(cursor, id)
+
+    def document(self, id: str, *, as_of: Day | None = None) -> DocumentRecord | None:
+        """As `dragoman read --format json` prints it."""
+        with self._query(as_of) as cursor:
+            return reading.find_document(cursor, id)
+
+    def report(self, id: str, *, as_of: Day | None = None) -> Report | None:
+        with self._query(as_of) as cursor:
+            return next(iter(reading.find_reports(cursor, [id])), None)
+
+    def event(self, id: str, *, as_of: Day | None = None) -> Event | None:
+        """The event of an id, or the one that it is now part of."""
+        with self._query(as_of) as cursor:
+            return reading.find_event(cursor, id)
+
+    def event_of(self, report: str, *, as_of: Day | None = None) -> Event | None:
+        """The event that a report is part of; None for one that was rejected."""
+        with self._query(as_of) as cursor:
+            return reading.find_event_of(cursor, report)
+
+    def evidence(self, event: str, *, as_of: Day | None = None) -> Evidence | None:
+        """An event with its reports, their articles, and what links and divides them."""
+        with self._query(as_of) as cursor:
+            return reading.find_evidence(cursor, event)
+
+    def stats(self, *, as_of: Day | None = None) -> dict[str, Any]:
+        """What there is of everything. `pending`: reports that an interrupted run left unmerged."""
+        with self._query(as_of) as cursor:
+            counts = reading.count_rows(cursor)
+            counts["pending"] = cursor.execute("SELECT count(*) FROM history.pending").fetchall()[0][0]
+        counts["bytes"] = self._measure()
+        return counts
+
+    # Within the package
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """DuckDB's own. Raises StoreError when the store was closed."""
+        if self._connection is None:
+            raise StoreError(f"{self.path}: this store was closed; open it again")
+        return self._connection
+
+    @property
+    def merger(self) -> Merger:
+        """The functions that make events of reports."""
+        self._merger = self._merger or load_merger()
+        return self._merger
+
+    @merger.setter
+    def merger(self, merger: Merger) -> None:
+        self._merger = merger
+
+    @contextmanager
+    def transact(self) -> Iterator[Writing]:
+        """One transaction, all or nothing, at a moment later than all before."""
+        self._require_writing()
+        moment = max(self._clock().astimezone(datetime.UTC).replace(tzinfo=None), self._last + _STEP)
+        with explain(self.path), transact(self.connection, moment) as writing:
+            yield writing
+        self._last = moment
+
+    def _require_writing(self) -> None:
+        if self.mode != "write":
+            raise StoreError(f"{self.path}: is open for reading only; open it with mode 'write'")
+        _ = self.connection
+
+    @contextmanager
+    def _query(self, as_of: Day | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor that cannot write; its views show what holds, or what was known at a moment."""
+        with explain(self.path), self.connection.cursor() as cursor:
+            if as_of is not None:
+                show_moment(cursor, read_moment(as_of))
+            cursor.execute("BEGIN TRANSACTION READ ONLY")
+            yield cursor
+
+    def _find_last_moment(self) -> datetime.datetime:
+        """When the store was last written to: clocks go backwards, the record does not."""
+        query = """SELECT max(last) FROM (
+            SELECT max(recorded) AS last FROM history.documents UNION ALL SELECT max(retracted) FROM history.documents
+            UNION ALL SELECT max(recorded) FROM history.events UNION ALL SELECT max(retracted) FROM history.events
+            UNION ALL SELECT max(recorded) FROM history.decisions UNION ALL SELECT max(undone) FROM history.decisions
+            UNION ALL SELECT max(started) FROM history.runs UNION ALL SELECT max(finished) FROM history.runs)"""
+        with explain(self.path):
+            last = self.connection.execute(query).fetchall()[0][0]
+        return last or datetime.datetime.min
+
+    def _measure(self) -> int:
+        wal = self.path.with_name(f"{self.path.name}.wal")
+        return sum(file.stat().st_size for file in (self.path, wal) if file.exists())
+
+    def _release(self) -> None:
+        if self._claim is not None:
+            self._claim.release()
+            self._claim = None
+
+
+@contextmanager
+def _explain_query() -> Iterator[None]:
+    """What is wrong with a question is told in full: DuckDB points at the place."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise StoreError(f"sql: {str(error).strip()}") from error
+
+
+def _check_query(cursor: duckdb.DuckDBPyConnection, query: str) -> None:
+    statements = cursor.extract_statements(query)
+    if len(statements) != 1 or statements[0].type not in _READABLE:
+        raise StoreError("sql: only one SELECT is answered; the store is written by dragoman ingest and the like")
+
+
+def read_moment(as_of: Day) -> datetime.datetime:
+    """The end of a day, or the moment itself, in UTC. Raises StoreError."""
+    if isinstance(as_of, datetime.datetime):
+        return as_of.astimezone(datetime.UTC).replace(tzinfo=None) if as_of.tzinfo else as_of
+    if isinstance(as_of, str) and len(as_of) > len("YYYY-MM-DD"):
+        try:
+            return read_moment(datetime.datetime.fromisoformat(as_of))
+        except ValueError:
+            raise StoreError(f"as of {as_of!r}: is neither a date nor a time; write YYYY-MM-DD") from None
+    return datetime.datetime.combine(_read_day(as_of), datetime.time.max)
+
+
+def _read_day(value: Day) -> datetime.date:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.date.fromisoformat(value.strip())
+    except ValueError:
+        raise StoreError(f"{value!r} is not a date; write YYYY-MM-DD") from None

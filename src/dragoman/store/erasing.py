@@ -1,0 +1,113 @@
+"""Taking documents out.
+
+In: ids of documents. Out: a store in which they, and all that came of them, hold no more; or of which they are gone.
+Limits: what is taken back is still there for questions about the past; what is erased is not. Then the file is written
+anew, since freed space keeps its bytes.
+"""
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from dragoman.store.connection import Writing
+from dragoman.store.deciding import FEWEST_REPORTS
+from dragoman.store.merging import Merger, merge_pending
+from dragoman.store.schema import VERSIONED, StoreError
+from dragoman.store.shards import sync
+from dragoman.store.voices import name_voices
+
+_OF_DOCUMENTS = "document IN (FROM leaving)"
+_OF_REPORTS = "IN (SELECT id FROM history.reports WHERE document IN (FROM leaving))"
+
+
+def delete_documents(writing: Writing, merger: Merger, ids: Sequence[str], *, erase: bool) -> int:
+    """Take back documents, and merge what remains; how many. Raises StoreError for an unknown id: then none goes."""
+    connection = writing.connection
+    named = list(dict.fromkeys(ids))
+    # What was deleted may still be erased.
+    holds = "history.documents" if erase else "documents"
+    query = f"SELECT id FROM {holds} WHERE id IN (SELECT unnest($ids))"
+    known = {row["id"] for row in writing.fetch(query, {"ids": named})}
+    unknown = [id for id in named if id not in known]
+    if unknown:
+        raise StoreError(f"{', '.join(unknown)}: no such document in the store; nothing was deleted")
+    connection.execute("CREATE OR REPLACE TEMP TABLE leaving AS SELECT unnest(?) AS id", [named])
+    connection.execute(f"INSERT INTO history.pending SELECT id FROM reports WHERE {_OF_DOCUMENTS}")
+    # What was left behind by a copy may have lost its voice's name.
+    connection.execute(
+        "INSERT INTO history.unvoiced SELECT id FROM documents WHERE id NOT IN (FROM leaving) "
+        "AND voice IN (SELECT voice FROM documents WHERE id IN (FROM leaving))"
+    )
+    connection.execute("DELETE FROM history.voice_keys WHERE document IN (FROM leaving)")
+    writing.retract("participants", f"report {_OF_REPORTS}")
+    writing.retract("conflicts", f"one {_OF_REPORTS} OR other {_OF_REPORTS}")
+    writing.retract("links", f"one {_OF_REPORTS} OR other {_OF_REPORTS}")
+    writing.retract("reports", _OF_DOCUMENTS)
+    writing.retract("documents", "id IN (FROM leaving)")
+    writing.retract("articles", "id IN (FROM leaving)")
+    name_voices(writing, merger)
+    merge_pending(writing, merger)
+    if erase:
+        _erase(connection)
+    connection.execute("DROP TABLE leaving")
+    return len(named)
+
+
+def _erase(connection: duckdb.DuckDBPyConnection) -> None:
+    """Delete every version of every row that was made of the leaving documents."""
+    # Past versions of the events they took part in hold their words.
+    connection.execute(
+        "DELETE FROM history.events WHERE retracted IS NOT NULL AND id IN "
+        f"(SELECT event FROM history.event_reports WHERE report {_OF_REPORTS})"
+    )
+    connection.execute(
+        "DELETE FROM history.aliases WHERE former IN "
+        f"(SELECT event FROM history.event_reports WHERE report {_OF_REPORTS}) AND event NOT IN (SELECT id FROM events)"
+    )
+    _erase_from_decisions(connection)
+    for table in ("event_reports", "participants", "block_keys"):
+        connection.execute(f"DELETE FROM history.{table} WHERE report {_OF_REPORTS}")
+    for table in ("links", "conflicts"):
+        connection.execute(f"DELETE FROM history.{table} WHERE one {_OF_REPORTS} OR other {_OF_REPORTS}")
+    connection.execute(f"DELETE FROM history.reports WHERE {_OF_DOCUMENTS}")
+    connection.execute("UPDATE history.documents SET voice = id WHERE voice IN (FROM leaving)")
+    for table in ("documents", "articles"):
+        connection.execute(f"DELETE FROM history.{table} WHERE id IN (FROM leaving)")
+
+
+def _erase_from_decisions(connection: duckdb.DuckDBPyConnection) -> None:
+    """A decision about other reports, too, goes on about them, if there are enough of them to decide about."""
+    query = f"SELECT id FROM history.reports WHERE {_OF_DOCUMENTS}"
+    gone = {row[0] for row in connection.execute(query).fetchall()}
+    for id, kind, reports in connection.execute("SELECT id, kind, reports FROM history.decisions").fetchall():
+        left = [report for report in reports if report not in gone]
+        if len(left) < FEWEST_REPORTS[kind]:
+            connection.execute("DELETE FROM history.decisions WHERE id = ?", [id])
+        elif len(left) < len(reports):
+            connection.execute("UPDATE history.decisions SET reports = ? WHERE id = ?", [left, id])
+
+
+def forget_history(writing: Writing, before: datetime.datetime) -> None:
+    """Delete for good what was taken back before a moment."""
+    for table in VERSIONED:
+        writing.connection.execute(f"DELETE FROM history.{table} WHERE retracted < ?", [before])
+    writing.connection.execute("DELETE FROM history.decisions WHERE undone < ?", [before])
+
+
+def rewrite_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
+    """A copy of the store without freed space, on the disk. The caller closes the store and renames the copy."""
+    copy = path.with_name(f".{path.name}.vacuum")
+    for left in (copy, copy.with_name(f"{copy.name}.wal")):
+        left.unlink(missing_ok=True)
+    (name,) = connection.execute("SELECT current_database()").fetchall()[0]
+    target = str(copy).replace("'", "''")
+    connection.execute(f"ATTACH '{target}' AS compacted")
+    try:
+        connection.execute(f'COPY FROM DATABASE "{name}" TO compacted')
+        connection.execute("CHECKPOINT compacted")
+    finally:
+        connection.execute("DETACH compacted")
+    sync(copy)
+    return copy

@@ -1,0 +1,142 @@
+"""What the store holds, as records.
+
+In: a cursor whose views show the present, or a moment of the past. Out: articles, documents, reports, events,
+conflicts, links, decisions, counts.
+Limits: read-only; an id that is unknown gives None.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from dragoman.publish.document_json import DocumentRecord
+from dragoman.records import Article, Conflict, Decision, Event, Link, Report
+from dragoman.store.rows import (
+    Row,
+    read_article,
+    read_conflict,
+    read_decision,
+    read_document,
+    read_event,
+    read_link,
+    read_report,
+)
+
+_BATCH = 1024  # rows at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """An event with all that it rests on."""
+
+    event: Event
+    reports: tuple[Report, ...]
+    articles: dict[str, Article]
+    links: tuple[Link, ...]
+    conflicts: tuple[Conflict, ...]
+    decisions: tuple[Decision, ...]
+
+
+def stream_bodies(cursor: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]:
+    """The records of a table as JSON, in the order of their ids; memory stays flat."""
+    cursor.execute(f"SELECT body FROM {table} ORDER BY id")
+    while rows := cursor.fetchmany(_BATCH):
+        for (body,) in rows:
+            yield body
+
+
+def find_article(cursor: duckdb.DuckDBPyConnection, id: str) -> Article | None:
+    rows = fetch_rows(cursor, "SELECT * FROM articles WHERE id = ?", [id])
+    return read_article(rows[0]) if rows else None
+
+
+def find_document(cursor: duckdb.DuckDBPyConnection, id: str) -> DocumentRecord | None:
+    rows = fetch_rows(cursor, "SELECT body FROM documents WHERE id = ?", [id])
+    if not rows:
+        return None
+    reports = fetch_rows(cursor, "SELECT body FROM reports WHERE document = ? ORDER BY position", [id])
+    return read_document(rows[0]["body"], (read_report(row["body"]) for row in reports))
+
+
+def find_reports(cursor: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> tuple[Report, ...]:
+    """Those that there are, in the order that was asked for."""
+    rows = fetch_rows(cursor, "SELECT id, body FROM reports WHERE id IN (SELECT unnest(?))", [list(ids)])
+    found = {row["id"]: read_report(row["body"]) for row in rows}
+    return tuple(found[id] for id in ids if id in found)
+
+
+def find_event(cursor: duckdb.DuckDBPyConnection, id: str) -> Event | None:
+    """The event of an id, or the one that a former event is now part of."""
+    followed: set[str] = set()
+    while id not in followed:
+        followed.add(id)
+        rows = fetch_rows(cursor, "SELECT body FROM events WHERE id = ?", [id])
+        if rows:
+            return read_event(rows[0]["body"])
+        rows = fetch_rows(cursor, "SELECT event FROM aliases WHERE former = ? ORDER BY recorded DESC", [id])
+        id = rows[0]["event"] if rows else id
+    return None
+
+
+def find_event_of(cursor: duckdb.DuckDBPyConnection, report: str) -> Event | None:
+    rows = fetch_rows(cursor, "SELECT event FROM event_reports WHERE report = ?", [report])
+    return find_event(cursor, rows[0]["event"]) if rows else None
+
+
+def find_evidence(cursor: duckdb.DuckDBPyConnection, id: str) -> Evidence | None:
+    event = find_event(cursor, id)
+    if event is None:
+        return None
+    reports = find_reports(cursor, event.reports)
+    ids = list(event.reports)
+    articles = {document: find_article(cursor, document) for document in event.documents}
+    inside = "one IN (SELECT unnest($ids)) AND other IN (SELECT unnest($ids))"
+    touching = "one IN (SELECT unnest($ids)) OR other IN (SELECT unnest($ids))"
+    links = fetch_rows(cursor, f"SELECT * FROM links WHERE {inside} ORDER BY one, other", {"ids": ids})
+    conflicts = fetch_rows(cursor, f"SELECT body FROM conflicts WHERE {touching} ORDER BY id", {"ids": ids})
+    decisions = fetch_rows(
+        cursor, "SELECT * FROM decisions WHERE list_has_any(reports, $ids) ORDER BY time, id", {"ids": ids}
+    )
+    return Evidence(
+        event=event,
+        reports=reports,
+        articles={id: article for id, article in articles.items() if article},
+        links=tuple(read_link(row) for row in links),
+        conflicts=tuple(read_conflict(row["body"]) for row in conflicts),
+        decisions=tuple(read_decision(row) for row in decisions),
+    )
+
+
+def find_decisions(cursor: duckdb.DuckDBPyConnection) -> tuple[Decision, ...]:
+    """All, also those that were undone, in the order in which they were made."""
+    return tuple(read_decision(row) for row in fetch_rows(cursor, "SELECT * FROM decisions ORDER BY time, id"))
+
+
+def count_rows(cursor: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What there is of everything."""
+    counts: dict[str, Any] = {}
+    for table in ("articles", "documents", "reports", "events", "conflicts", "links", "decisions", "runs", "refused"):
+        where = " WHERE undone IS NULL" if table == "decisions" else ""
+        counts[table] = _take(cursor, f"SELECT count(*) FROM {table}{where}")
+    counts["dropped"] = _take(cursor, "SELECT count(*) FROM documents WHERE dropped_stage IS NOT NULL")
+    counts["voices"] = _take(cursor, "SELECT count(DISTINCT voice) FROM documents")
+    counts["outlets"] = _take(cursor, "SELECT count(DISTINCT outlet) FROM articles")
+    counts["first_published"] = _take(cursor, "SELECT min(published) FROM articles")
+    counts["last_published"] = _take(cursor, "SELECT max(published) FROM articles")
+    counts["last_recorded"] = _take(cursor, "SELECT max(recorded) FROM documents")
+    counts["recipes"] = _take(cursor, "SELECT count(DISTINCT recipe) FROM documents")
+    counts["unfinished_runs"] = _take(cursor, "SELECT count(*) FROM runs WHERE finished IS NULL")
+    return counts
+
+
+def fetch_rows(cursor: duckdb.DuckDBPyConnection, query: str, parameters: object = None) -> list[Row]:
+    """The rows of an answer as dictionaries."""
+    answer = cursor.execute(query, parameters)
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _take(cursor: duckdb.DuckDBPyConnection, query: str) -> Any:
+    return cursor.execute(query).fetchall()[0][0]
