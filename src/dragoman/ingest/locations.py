@@ -100,7 +100,8 @@ def _walk(folder: str, options: InputOptions) -> list[str]:
             elif not name.startswith("."):
                 found.append(os.path.join(place, name))  # noqa: PTH118
     if passed:
-        kinds = ", ".join(f"{count} {suffix}" for suffix, count in passed.most_common(5))
+        most = sorted(passed.items(), key=lambda item: (-item[1], item[0]))[:5]
+        kinds = ", ".join(f"{count} {suffix}" for suffix, count in most)
         options.warn(f"{folder}: {passed.total()} files that hold no articles are passed over ({kinds})")
     return sorted(found)
 
