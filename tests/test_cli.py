@@ -111,8 +111,8 @@ def test_a_table_is_read_by_its_columns(run, tmp_path: Path) -> None:
     result = run("read", table, *mapping, "--format", "json")
     assert result.code == 2
     assert [line.partition(" (")[0] for line in result.err.splitlines()] == [
-        f"dragoman: {table}:4: has 1 fields where the header has 4",
-        f"dragoman: {table}:5: has no text",
+        f"dragoman: {table}:6: has 1 fields where the header has 4",
+        f"dragoman: {table}:7: has no text",
     ]
     (document,) = json.loads(result.out)
     assert (document["outlet"], document["url"], document["published"]) == (

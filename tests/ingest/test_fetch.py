@@ -148,7 +148,7 @@ def test_links_of_a_feed_are_followed_when_asked(server: str, read, paragraphs, 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "0.0.0.0"])
 def test_no_private_address_is_asked_unless_allowed(server: str, host: str) -> None:
     url = server.replace("127.0.0.1", host) + "/page"
-    with pytest.raises(IngestError, match="on this machine or its network|cannot be fetched"):
+    with pytest.raises(IngestError, match=r"on this machine or its network|cannot be fetched"):
         fetch(url, InputOptions())
     assert _Server.asked == []
 

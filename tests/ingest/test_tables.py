@@ -68,19 +68,20 @@ def test_csv_with_quotation_marks_after_a_backslash(read, tmp_path: Path) -> Non
     assert read(path)[0].text == 'He said "no", twice'
 
 
-@pytest.mark.parametrize("rows", ["array", "object", "single"])
-def test_json_of_every_shape(read, tmp_path: Path, rows: str) -> None:
+def test_json_of_every_shape(read, tmp_path: Path) -> None:
     path = tmp_path / "t.json"
-    shapes = {"array": ROWS, "object": {"status": "ok", "articles": ROWS}, "single": ROWS[0]}
-    path.write_text(json.dumps(shapes[rows], indent=1))
-    found = read(path, **MAPPING)
-    check_rows(found if rows != "single" else [found[0], *read(path, text="body")][:1] + [_second(read, tmp_path)])
-
-
-def _second(read, tmp_path: Path) -> Article:
-    path = tmp_path / "second.jsonl"
-    path.write_text(json.dumps(ROWS[1]))
-    return read(path)[0]
+    for shape in (ROWS, {"status": "ok", "articles": ROWS}):
+        path.write_text(json.dumps(shape, indent=1))
+        check_rows(read(path, **MAPPING))
+    path.write_text(json.dumps(ROWS[0], indent=1))
+    assert [one.text for one in read(path, **MAPPING)] == [ROWS[0]["body"]]
+    path.write_text('[{"body": "one"}, 7, {}]')
+    one, number, empty = read(path)
+    assert (one.text, str(number), str(empty)) == (
+        "one",
+        f"{path}: item 2: is no object but int",
+        f"{path}: item 3: has no text",
+    )
 
 
 def test_jsonl_and_parquet(read, tmp_path: Path) -> None:
