@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from benchmarks import speed
-from benchmarks.quality import actors, coreference, encoder, golden, pairs, places, quotes, status, times
+from benchmarks.quality import actors, coreference, encoder, golden, html, pairs, places, quotes, status, times
 
 Figures = dict[str, float]
 
@@ -81,6 +81,7 @@ SCORERS: tuple[Scorer, ...] = (
         ("coreference/gap-development.tsv", "coreference/gap-validation.tsv", "golden"),
         does_with_parts=True,
     ),
+    Scorer("html", html.score, ("html/article-extraction-benchmark",)),
     Scorer("speed", speed.score, ("news/reuters", "news/guardian_dev.jsonl")),
 )
 
@@ -133,6 +134,12 @@ MEASURES: tuple[Measure, ...] = (
     Measure("coreference: GAP validation F1", "coreference", "gap_validation_f1", 0.80, ".706 (2018)"),
     Measure("coreference: GAP development, unseen half, F1", "coreference", "gap_unseen_f1", 0.80, ".706 (2018)"),
     Measure("coreference: GAP bias, feminine/masculine", "coreference", "gap_validation_bias", slack=None),
+    Measure("pages: F1 of the article's text", "html", "f1", 0.96, "trafilatura .960, on the same pages"),
+    Measure("pages: F1, half kept aside", "html", "aside f1", 0.9625, "trafilatura .963"),
+    Measure("pages: precision", "html", "precision", known="trafilatura .942"),
+    Measure("pages: recall", "html", "recall", known="trafilatura .978"),
+    Measure("pages: exactly the wanted words", "html", "accuracy", known="trafilatura .293"),
+    Measure("pages: F1 above trafilatura's own", "html", "above_trafilatura", 0.0),
     Measure("speed: Reuters, documents/s a core", "speed", "reuters_docs_per_second", slack=None),
     Measure("speed: Reuters, share of bare spaCy's", "speed", "reuters_share_of_spacy", 0.60, slack=0.05),
     Measure("speed: Guardian, documents/s a core", "speed", "guardian_docs_per_second", known="NGEC 0.1", slack=None),

@@ -61,7 +61,7 @@ BAD_FILES = [
         "language",
         "'de'",
     ),
-    ("html", b"<!doctype html><html><p>Kenya sent aid.</p></html>", "", "is HTML"),
+    ("page", b"<!doctype html><html><script>x()</script></html>", "", "no article is found in the page"),
     ("residue", b"Subscribe to our newsletter\n\nAll rights reserved.", "clean", "nothing but residue"),
     ("utf16", codecs.BOM_UTF16_LE + b"\x00\xd8!", "", "save it as UTF-8"),
     ("long", b"Kenya sent aid. " * 100_000, "clean", "1,600,000 characters; the recipe reads at most 1,000,000"),
@@ -84,17 +84,65 @@ def test_a_bad_file_is_one_line_and_the_others_are_read(
     assert all(json.loads(report)["id"] for report in result.out.splitlines())
 
 
-def test_files_that_are_none_are_each_named(run, good: Path, tmp_path: Path) -> None:
-    result = run(
-        "read", tmp_path, "missing.txt", "https://example.org/a", good, "--published", "2024-05-08", "--format", "jsonl"
-    )
+def test_inputs_that_are_none_are_each_named(run, good: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    names = (tmp_path / "empty", "missing.txt", "*.none", "ftp://example.org/a", "http://127.0.0.1:9/a")
+    result = run("read", *names, good, "--published", "2024-05-08", "--format", "jsonl")
     assert result.code == 2
-    assert [line.split(": ", 2)[1:] for line in result.err.splitlines()] == [
-        [str(tmp_path), "is a directory; give a file"],
-        ["missing.txt", "no such file; check the name"],
-        ["https://example.org/a", "is an address; save the article's text to a file and read that"],
+    assert [tuple(line.split(": ", 2)[1:]) for line in result.err.splitlines()] == [
+        (str(tmp_path / "empty"), "the folder holds no files to read"),
+        ("missing.txt", "no such file; check the name"),
+        ("*.none", "no file has such a name; check the pattern"),
+        ("ftp://example.org/a", "ftp:// is not read here; download it first"),
+        (
+            "http://127.0.0.1:9/a",
+            "127.0.0.1 is at 127.0.0.1, on this machine or its network; such addresses are fetched only when that is "
+            "allowed (--allow-private)",
+        ),
     ]
     assert result.out
+
+
+def test_a_table_is_read_by_its_columns(run, tmp_path: Path) -> None:
+    table = tmp_path / "dump.csv"
+    rows = ("body;date;source;link", f'"{GOOD}";2024-05-08;The Daily Test;https://d.example.org/1', "short", ";;;")
+    table.write_text("\n".join(rows))
+    mapping = ("--text", "body", "--published", "date", "--outlet", "source", "--url", "link")
+    result = run("read", table, *mapping, "--format", "json")
+    assert result.code == 2
+    assert [line.partition(" (")[0] for line in result.err.splitlines()] == [
+        f"dragoman: {table}:6: has 1 fields where the header has 4",
+        f"dragoman: {table}:7: has no text",
+    ]
+    (document,) = json.loads(result.out)
+    assert (document["outlet"], document["url"], document["published"]) == (
+        "The Daily Test",
+        "https://d.example.org/1",
+        "2024-05-08",
+    )
+    assert document["reports"]
+    assert run("read", table, "--text", "story").err.startswith(f"dragoman: {table}: has no column 'story' for --text")
+
+
+def test_each_article_of_a_feed_or_folder_is_a_document(run, good: Path, tmp_path: Path) -> None:
+    feed = tmp_path / "deep" / "feed.xml"
+    feed.parent.mkdir()
+    item = f"<item><link>https://d.example.org/story</link><pubDate>2024-05-08</pubDate><description>{GOOD}</description></item>"
+    feed.write_text(f"<rss version='2.0'><channel><title>T</title>{item}</channel></rss>")
+    assert len(json.loads(run("read", feed, "--format", "json").out)) == 1
+    assert len(json.loads(run("read", tmp_path, "--format", "json").out)) == 2
+    pages = tmp_path / "pages"
+    assert run("read", tmp_path, "--format", "html", "--output", pages, "--published", "2024-05-08").code == 0
+    assert sorted(page.name for page in pages.iterdir()) == ["good.html", "story.html"]
+    assert str(good) in run("read", tmp_path).out
+
+
+def test_a_table_on_standard_input_may_be_said_to_be_one(run) -> None:
+    rows = f'text\tdate\n"{GOOD}"\t8/5/2024\n'.encode()
+    result = run("read", "-", "--as", "csv", "--day-first", "--format", "json", stdin=rows)
+    assert (result.code, result.err) == (0, "")
+    assert json.loads(result.out)[0]["published"] == "2024-05-08"
+    assert "'8/5/2024' has its day or its month first" in run("read", "-", "--as", "csv", stdin=rows).err
 
 
 def test_50_megabytes_are_refused_at_once(run, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
 <item><title>Maize &amp;amp; trucks</title><link>https://daily.example.org/maize</link>
 <pubDate>Tue, 19 Jul 2022 23:30:00 -0500</pubDate>
 <description>Kenya sent maize.</description>
-<content:encoded><![CDATA[<p>Kenya sent <b>maize</b> to Somalia.</p><script>x()</script><p>Uganda promised more.</p>]]></content:encoded>
+<content:encoded><![CDATA[<p>Kenya sent <b>maize</b> to Somalia.</p><script>x()</script>
+<p>Uganda promised more.</p>]]></content:encoded>
 </item>
 <item><title>Tea</title><link>https://daily.example.org/tea</link><pubDate>2022-07-20</pubDate>
 <description>The price of tea rose in Mombasa.</description></item>

@@ -80,7 +80,7 @@ def test_a_paragraph_that_is_only_a_link_leads_elsewhere(make_page: Callable[...
     ],
 )
 def test_a_page_of_every_encoding_is_the_same(
-    make_page: Callable[..., str], paragraphs, codec: str, declared: str, charset: str | None
+    make_page: Callable[..., str], codec: str, declared: str, charset: str | None
 ) -> None:
     html = make_page(charset=declared).replace("Mandera", "Mandéra")
     assert "Mandéra" in extract(html.encode(codec), charset=charset).text

@@ -68,7 +68,8 @@ def choose_kind(name: str, head: bytes, options: InputOptions, *, media_type: st
     """The kind of an unpacked input. Raises IngestError for XML that is no feed."""
     if options.kind is not None:
         return options.kind
-    suffix = PurePosixPath(name.partition("?")[0]).suffix.lower()
+    # "https://d.example.org/a.csv?x=1", "zip://a.csv::archive.zip"
+    suffix = PurePosixPath(name.partition("::")[0].partition("?")[0]).suffix.lower()
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(b"PK\x03\x04"):

@@ -71,7 +71,7 @@ def _find_local(path: str, options: InputOptions) -> Iterator[Location]:
     if is_folder:
         found = _walk(path, options)
     elif not exists and glob.has_magic(path):
-        found = sorted(name for name in glob.iglob(path, recursive=True) if Path(name).is_file())  # noqa: PTH207
+        found = _match_pattern(path)
         if not found:
             raise IngestError(path, "no file has such a name; check the pattern")
     else:
@@ -81,6 +81,20 @@ def _find_local(path: str, options: InputOptions) -> Iterator[Location]:
         raise IngestError(path, "the folder holds no files to read")
     for name in found:
         yield Location(name, lambda name=name: (_open_file(name), None), is_alone=False)  # type: ignore[misc]
+
+
+def _match_pattern(pattern: str) -> list[str]:
+    """Files by a pattern. Names that begin with a dot match only a pattern's own dot."""
+    parts = Path(pattern).parts
+    first = next(number for number, part in enumerate(parts) if glob.has_magic(part))
+    place, rest = Path(*parts[:first]), parts[first:]
+    wants_hidden = any(part.startswith(".") for part in rest)
+    # Unlike the module glob's, this "**" follows no links: two that lead upwards would never come to an end.
+    return sorted(
+        str(file)
+        for file in place.glob("/".join(rest))
+        if file.is_file() and (wants_hidden or not any(part.startswith(".") for part in file.relative_to(place).parts))
+    )
 
 
 def _walk(folder: str, options: InputOptions) -> list[str]:
@@ -100,7 +114,8 @@ def _walk(folder: str, options: InputOptions) -> list[str]:
             elif not name.startswith("."):
                 found.append(os.path.join(place, name))  # noqa: PTH118
     if passed:
-        kinds = ", ".join(f"{count} {suffix}" for suffix, count in passed.most_common(5))
+        most = sorted(passed.items(), key=lambda item: (-item[1], item[0]))[:5]
+        kinds = ", ".join(f"{count} {suffix}" for suffix, count in most)
         options.warn(f"{folder}: {passed.total()} files that hold no articles are passed over ({kinds})")
     return sorted(found)
 

@@ -58,7 +58,8 @@ def join(head: bytes, rest: BinaryIO) -> BinaryIO:
 
 def look_ahead(handle: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
     """The first bytes, and a file that still begins with them."""
-    pieces, got = [], 0
+    pieces: list[bytes] = []
+    got = 0
     while got < size:
         try:
             piece = read_some(handle, min(size - got, _STEP))

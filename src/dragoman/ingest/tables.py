@@ -82,7 +82,7 @@ def read_csv(handle: BinaryIO, name: str, options: InputOptions) -> Iterator[Art
     if not sample.strip():
         raise IngestError(name, "is empty")
     dialect = detect_dialect(sample)
-    csv.field_size_limit(max(csv.field_size_limit(), options.text_bytes))
+    csv.field_size_limit(options.longest)  # of the process; an unclosed quotation mark swallows no more than that
     reader = csv.reader(lines, **dialect)
     header = [cell.strip() for cell in next(reader, [])]
     check_columns(header, name, options)
