@@ -19,12 +19,16 @@ THRESHOLD = 0.6
 
 _STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY".split())
 _AGAINST = frozenset(("REB", "OPP", "CRM"))
-_COLLECTIVE = frozenset("administration authorities government junta leaders leadership officials regime rulers state".split())
+_COLLECTIVE = frozenset(
+    "administration authorities government junta leaders leadership officials regime rulers state".split()
+)
 _SYMMETRIC = frozenset(("CONSULT", "COOPERATE", "AGREE"))
 _POINTS = ("city", "site")
 _NEAR = 40.0  # kilometres: a suburb, an airport, a wrong pick of two villages
 _FAR = 200.0  # kilometres between middles of regions that cannot be one place
-_OTHER = re.compile(r"\b(another|again|second(?! world)|separate|separately|further|fresh|third|elsewhere|different)\b", re.I)
+_OTHER = re.compile(
+    r"\b(another|again|second(?! world)|separate|separately|further|fresh|third|elsewhere|different)\b", re.I
+)
 
 # Acts that are told of one happening by two words: how far they agree.
 _RELATED = {
@@ -131,8 +135,8 @@ def compare_amounts(one: Profile, other: Profile) -> float:
 
 
 def compare_words(one: Profile, other: Profile) -> float:
-    """Share of the shorter evidence's words, names aside, that the other has too. What is only said ("agreed", "demanded")
-    is told apart by its words alone; "another", "a second" speak against."""
+    """Share of the shorter evidence's words, names aside, that the other has too. What is only said ("agreed",
+    "demanded") is told apart by its words alone; "another", "a second" speak against."""
     shorter = min(len(one.words), len(other.words))
     share = len(one.words & other.words) / shorter if shorter else 0.0
     if shorter and one.report.act in SAID and other.report.act in SAID:
