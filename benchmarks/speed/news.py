@@ -30,7 +30,7 @@ def _read_reuters(folder: Path) -> Iterator[Article]:
     for path in sorted((folder / "reuters").glob("*.json")):
         for record in json.loads(path.read_text("utf-8")):
             if (record.get("body") or "").strip():
-                yield make_article(record["body"], published=_parse_stamp(record["date"]), title=record.get("title"))
+                yield make_article(record["body"], published=parse_stamp(record["date"]), title=record.get("title"))
 
 
 def _read_guardian(folder: Path) -> Iterator[Article]:
@@ -40,7 +40,7 @@ def _read_guardian(folder: Path) -> Iterator[Article]:
         yield make_article(record["text"], published=datetime.date.fromisoformat(record["date"][:10]))
 
 
-def _parse_stamp(stamp: str) -> datetime.date | None:
+def parse_stamp(stamp: str) -> datetime.date | None:
     """ "26-FEB-1987 15:01:01.79"; a few are garbled."""
     try:
         return datetime.datetime.strptime(stamp.split()[0], "%d-%b-%Y").date()

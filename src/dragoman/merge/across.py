@@ -37,16 +37,18 @@ def find_conflicts_between(facts: Sequence[Fact], events: Sequence[Event]) -> li
             note=found.note,
         )
         sides = sorted((one, other), key=lambda side: (side.report.document, side.id))
-        place = (found.kind, *(side.report.document for side in sides), *(event_of.get(side.id, side.id) for side in sides))
+        place = (
+            found.kind,
+            *(side.report.document for side in sides),
+            *(event_of.get(side.id, side.id) for side in sides),
+        )
         rank = (-one.report.confidence - other.report.confidence, one.id, other.id)
         if place not in best or rank < best[place][0]:
             best[place] = (rank, conflict)
     return sorted((conflict for _, conflict in best.values()), key=lambda one: (one.reports, one.kind))
 
 
-def _find_disputes(
-    profiles: dict[str, Profile], events: Sequence[Event]
-) -> Iterator[tuple[Profile, Profile, Dispute]]:
+def _find_disputes(profiles: dict[str, Profile], events: Sequence[Event]) -> Iterator[tuple[Profile, Profile, Dispute]]:
     seen: set[tuple[str, str]] = set()
     for one, other in _pair(profiles, events):
         if (one.id, other.id) in seen or _is_one_passage(one, other):
@@ -71,7 +73,9 @@ def _pair(profiles: dict[str, Profile], events: Sequence[Event]) -> Iterator[tup
 def _is_one_passage(one: Profile, other: Profile) -> bool:
     """Two reports of the same words are one claim read twice."""
     left, right = one.report, other.report
-    return left.document == right.document and (left.evidence.span == right.evidence.span or left.trigger == right.trigger)
+    return left.document == right.document and (
+        left.evidence.span == right.evidence.span or left.trigger == right.trigger
+    )
 
 
 def _dispute_firsts(profiles: dict[str, Profile]) -> Iterator[tuple[Profile, Profile, Dispute]]:
@@ -88,10 +92,19 @@ def _dispute_firsts(profiles: dict[str, Profile]) -> Iterator[tuple[Profile, Pro
         if since is None or not claim.has_happened:
             continue
         until = claim.stretch.start if claim.stretch and claim.stretch.is_told else claim.published
-        for other in sorted({p.id: p for a in claim.actors for p in alike[claim.report.act, a.key]}.items())[:_MOST_ALIKE]:
+        for other in sorted({p.id: p for a in claim.actors for p in alike[claim.report.act, a.key]}.items())[
+            :_MOST_ALIKE
+        ]:
             act = other[1]
             if until is not None and _rules_out(claim, act, since.toordinal(), until):
-                yield claim, act, Dispute("exclusivity", f"the first since {since}, but also {act.report.when.start if act.report.when else ''}")
+                yield (
+                    claim,
+                    act,
+                    Dispute(
+                        "exclusivity",
+                        f"the first since {since}, but also {act.report.when.start if act.report.when else ''}",
+                    ),
+                )
 
 
 def _rules_out(claim: Profile, act: Profile, since: int, until: int) -> bool:

@@ -17,7 +17,6 @@ from dragoman.merge.scoring import (
     compare_places,
     compare_recipients,
     compare_times,
-    compare_words,
     is_marked,
 )
 from dragoman.records import ConflictKind
@@ -55,11 +54,17 @@ def _dispute_status(one: Profile, other: Profile) -> Dispute | None:
     denial = told.get("negated")
     if account is None or denial is None:
         return None
-    if compare_actors(one, other) < _SAME_SIDE or compare_recipients(one, other) < 0 or compare_places(one, other) < -0.9:
+    if (
+        compare_actors(one, other) < _SAME_SIDE
+        or compare_recipients(one, other) < 0
+        or compare_places(one, other) < -0.9
+    ):
         return None
     if not _may_be_denied(account, denial):
         return None
-    is_about_it = compare_recipients(one, other) >= _SAME_SIDE or _is_same_spot(one, other) or _share_words(one, other, 0.3)
+    is_about_it = (
+        compare_recipients(one, other) >= _SAME_SIDE or _is_same_spot(one, other) or _share_words(one, other, 0.3)
+    )
     return Dispute("status", f"{account.report.status} against denied") if is_about_it else None
 
 
@@ -201,7 +206,11 @@ def _happens_once(one: Profile, other: Profile) -> bool:
 def _is_same_telling(one: Profile, other: Profile) -> bool:
     """The same doer, target and wording but for the day, and the same number if one is given."""
     amounts = [distinguish_amounts(profile.report.quantities) for profile in (one, other)]
-    if not _share_words(one, other, 0.75) or compare_actors(one, other) < _ALIKE or compare_recipients(one, other) < _ALIKE:
+    if (
+        not _share_words(one, other, 0.75)
+        or compare_actors(one, other) < _ALIKE
+        or compare_recipients(one, other) < _ALIKE
+    ):
         return False
     if amounts[0] != amounts[1]:
         return False
@@ -215,7 +224,11 @@ def _is_thing(party: Party) -> bool:
 
 
 def _meet_in_full(one: Profile, other: Profile) -> bool:
-    return one.report.act == "CONSULT" and min(len(one.parties), len(other.parties)) > 1 and compare_actors(one, other) >= 0.8
+    return (
+        one.report.act == "CONSULT"
+        and min(len(one.parties), len(other.parties)) > 1
+        and compare_actors(one, other) >= 0.8
+    )
 
 
 def _is_same_spot(one: Profile, other: Profile) -> bool:

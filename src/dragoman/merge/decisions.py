@@ -52,7 +52,9 @@ def check_decision(decision: Decision) -> None:
     if decision.kind != "correct":
         return
     if decision.field not in CORRECTABLE:
-        raise DecisionError(f"decision {decision.id}: {decision.field!r} is no field to correct: {', '.join(CORRECTABLE)}")
+        raise DecisionError(
+            f"decision {decision.id}: {decision.field!r} is no field to correct: {', '.join(CORRECTABLE)}"
+        )
     _read_value(decision)
 
 

@@ -78,7 +78,9 @@ def split_blocks(facts: Iterable[Fact], decisions: Iterable[Decision] = ()) -> l
 def make_event(facts: Sequence[Fact]) -> Event:
     """The event that these reports tell of."""
     ordered = sorted(facts, key=lambda fact: fact.report.id)
-    best = min(ordered, key=lambda fact: (-fact.report.confidence, str(fact.published or "9999"), fact.report.id)).report
+    best = min(
+        ordered, key=lambda fact: (-fact.report.confidence, str(fact.published or "9999"), fact.report.id)
+    ).report
     days = sorted(fact.published for fact in ordered if fact.published)
     voices: dict[str, float] = {}
     for fact in ordered:
@@ -112,7 +114,6 @@ def name_event(smallest_report: str) -> str:
 
 def count_conflicts(events: Iterable[Event], conflicts: Iterable[Conflict]) -> list[Event]:
     """The events with the number of conflicts that any of their reports is in."""
-
 
     touching: dict[str, set[int]] = defaultdict(set)
     for number, conflict in enumerate(conflicts):
@@ -202,5 +203,3 @@ def _find(parents: dict[str, str], name: str) -> str:
 def _join(parents: dict[str, str], one: str, other: str) -> None:
     left, right = sorted((_find(parents, one), _find(parents, other)))
     parents[right] = left
-
-

@@ -87,8 +87,8 @@ class Profile:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Stems of the evidence's content words, but for the names of who and where, which are compared as such, and for
-        "urged" or "promised", which says no more than the act."""
+        """Stems of the evidence's content words. The names of who and where, which are compared as such, are left out,
+        and "urged" or "promised", which says no more than the act."""
         report = self.report
         named = " ".join(f"{one.text} {one.name}" for one in (*report.actors, *report.recipients))
         if self.place is not None:
@@ -164,7 +164,7 @@ def _states() -> dict[str, str]:
 
 
 def _find_place(report: Report) -> Where | None:
-    """Where it happened; not the doer's own state ("Russia attacked the village"), which stands in where no place is told."""
+    """Where it happened. The doer's own state ("Russia attacked the village") only stands in where no place is told."""
     where = report.where
     if where is None or where.precision != "country":
         return where

@@ -15,7 +15,9 @@ _SINCE = re.compile(
     rf"(?:(?P<month>{'|'.join(_MONTHS)})\b)?(?:\s+(?P<mday>\d{{1,2}})\b,?)?(?:\s*(?P<year>(?:19|20)\d\d)\b)?",
     re.I,
 )
-_FOR_YEARS = re.compile(r"\bfirst\b[^.;]{0,60}?\b(?:in|for)\s+(?P<count>\d+|two|three|four|five|six|seven|eight|nine|ten)\s+years\b", re.I)
+_FOR_YEARS = re.compile(
+    r"\bfirst\b[^.;]{0,60}?\b(?:in|for)\s+(?P<count>\d+|two|three|four|five|six|seven|eight|nine|ten)\s+years\b", re.I
+)
 _NUMBERS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten".split())}
 
 

@@ -19,11 +19,16 @@ THRESHOLD = 0.6
 
 _STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY".split())
 _AGAINST = frozenset(("REB", "OPP", "CRM"))
+_COLLECTIVE = frozenset(
+    "administration authorities government junta leaders leadership officials regime rulers state".split()
+)
 _SYMMETRIC = frozenset(("CONSULT", "COOPERATE", "AGREE"))
 _POINTS = ("city", "site")
 _NEAR = 40.0  # kilometres: a suburb, an airport, a wrong pick of two villages
 _FAR = 200.0  # kilometres between middles of regions that cannot be one place
-_OTHER = re.compile(r"\b(another|second|separate|separately|further|new|fresh|third|elsewhere|different)\b", re.I)
+_OTHER = re.compile(
+    r"\b(another|again|second(?! world)|separate|separately|further|fresh|third|elsewhere|different)\b", re.I
+)
 
 # Acts that are told of one happening by two words: how far they agree.
 _RELATED = {
@@ -61,7 +66,7 @@ def compare_recipients(one: Profile, other: Profile) -> float:
     """Of acts on equal terms all stand on one side, and agree or not as actors do."""
     if _is_symmetric(one, other):
         return max(0.0, compare_actors(one, other)) if min(len(one.parties), len(other.parties)) > 1 else 0.0
-    return _compare_sides(one.recipients, other.recipients)
+    return _compare_sides(one.recipients, other.recipients, are_targets=True)
 
 
 def compare_times(one: Profile, other: Profile) -> float:
@@ -74,7 +79,7 @@ def compare_times(one: Profile, other: Profile) -> float:
     gap = max(left.start, right.start) - min(left.end, right.end)
     if left.is_told and right.is_told:
         if gap > 0:
-            return 0.2 if gap == 1 else -1.0
+            return 0.2 if gap == 1 and not _are_stated(one, other) else -1.0
         return {1: 1.0}.get(max(left.days, right.days), 0.6 if max(left.days, right.days) <= 7 else 0.4)
     if gap > 0:
         return -0.5
@@ -130,17 +135,13 @@ def compare_amounts(one: Profile, other: Profile) -> float:
 
 
 def compare_words(one: Profile, other: Profile) -> float:
-    """Share of the shorter evidence's words, names aside, that the other has too. What is only said ("agreed", "demanded")
-    is told apart by its words alone; "another", "a second" speak against."""
-    if is_marked(one) != is_marked(other):
-        return -0.5
+    """Share of the shorter evidence's words, names aside, that the other has too. What is only said ("agreed",
+    "demanded") is told apart by its words alone; "another", "a second" speak against."""
     shorter = min(len(one.words), len(other.words))
-    if not shorter:
-        return 0.0
-    share = len(one.words & other.words) / shorter
-    if one.report.act in SAID and other.report.act in SAID:
-        return min(1.0, 2 * share) if share > 0.15 else -0.9
-    return share
+    share = len(one.words & other.words) / shorter if shorter else 0.0
+    if shorter and one.report.act in SAID and other.report.act in SAID:
+        share = min(1.0, 2 * share) if share > 0.15 else -0.9
+    return min(share, -0.5) if is_marked(one) != is_marked(other) else share
 
 
 # Cheap ones, and those that forbid most often, first.
@@ -205,10 +206,20 @@ def compare_parties(one: Party, other: Party) -> float:
     if one.is_person and other.is_person:
         return 0.25 if one.sector == other.sector else 0.0
     if one.sector == other.sector:
-        return 0.6
+        return 0.25 if one.sector == "GOV" and not (_is_collective(one) or _is_collective(other)) else 0.6
     if {one.sector, other.sector} <= _STATE_SECTORS:
         return 0.4
     return 0.5 if "UNK" in (one.sector, other.sector) else 0.15
+
+
+def _is_collective(party: Party) -> bool:
+    """ "the government", "Niger's rulers": nobody in particular; two ministers are two."""
+    return party.name.split()[-1].lower() in _COLLECTIVE
+
+
+def _compare_targets(one: Party, other: Party) -> float:
+    """Of targets a state is also its ground: who strikes Kurdish fighters in Syria strikes Syria."""
+    return 0.3 if (one.is_state or other.is_state) and _are_opposed(one, other) else compare_parties(one, other)
 
 
 def _is_bare_noun_of(bare: Party, full: Party) -> bool:
@@ -232,24 +243,32 @@ def measure_distance(one: Profile, other: Profile) -> float | None:
     return 12742 * math.asin(math.sqrt(half))
 
 
-def _compare_sides(left: tuple[Party, ...], right: tuple[Party, ...]) -> float:
+def _compare_sides(left: tuple[Party, ...], right: tuple[Party, ...], *, are_targets: bool = False) -> float:
     """The smaller side's members, each with its best match on the other; a side that is empty says nothing."""
     if not left or not right:
         return 0.0
+    compare = _compare_targets if are_targets else compare_parties
     if len(left) == len(right):
-        return max(_match_side(left, right), _match_side(right, left))
-    return _match_side(left, right) if len(left) < len(right) else _match_side(right, left)
+        return max(_match_side(left, right, compare), _match_side(right, left, compare))
+    return _match_side(left, right, compare) if len(left) < len(right) else _match_side(right, left, compare)
 
 
-def _match_side(smaller: tuple[Party, ...], larger: tuple[Party, ...]) -> float:
+def _match_side(
+    smaller: tuple[Party, ...], larger: tuple[Party, ...], compare: Callable[[Party, Party], float]
+) -> float:
     """ "Ruto met Museveni" and "Ruto met Kagame": half of a match is not much of one; no match at all forbids, where
     something is known of everybody."""
-    best = [max(compare_parties(one, other) for other in larger) for one in smaller]
+    best = [max(compare(one, other) for other in larger) for one in smaller]
     mean = sum(best) / len(best)
     if mean == 0:
         is_clear = all(party.code != "---" or party.sector != "UNK" for party in (*smaller, *larger))
         return -1.0 if is_clear else -0.6
     return mean if min(best) > 0 else mean - 0.5
+
+
+def _are_stated(one: Profile, other: Profile) -> bool:
+    """Days that both texts name; one reckoned from another expression may be a day off."""
+    return all(profile.report.when is not None and profile.report.when.basis == "stated" for profile in (one, other))
 
 
 def is_marked(profile: Profile) -> bool:
