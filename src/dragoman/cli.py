@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman import __version__
+from dragoman.commands.export import export
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder
@@ -34,6 +35,7 @@ app = typer.Typer(
 
 evaluation = typer.Typer(no_args_is_help=True, help="Measure a coder on labelled data of your own.")
 app.add_typer(evaluation, name="eval")
+app.command()(export)
 
 FAILURE = 2
 INTERRUPTED = 130
