@@ -103,7 +103,9 @@ WAR = replace(
 
 def make_two_report_row() -> EventRow:
     """A visit told by two articles, the more confident one published later."""
-    late = replace(VISIT, id="late", document="a2", confidence=0.95, evidence=Excerpt(text="Ike came", span=Span(3, 11)))
+    late = replace(
+        VISIT, id="late", document="a2", confidence=0.95, evidence=Excerpt(text="Ike came", span=Span(3, 11))
+    )
     row = make_row(late, OTHER_ARTICLE)
     event = replace(
         row.event, reports=("visit", "late"), documents=("a1", "a2"), voices=2, first_published=ARTICLE.published,
@@ -135,7 +137,8 @@ PARTIES = st.builds(
 )  # fmt: skip
 WHERES = st.builds(
     Where, name=NAMES, country=st.none() | st.sampled_from(["CAN", "USA", "RUS", "KOS"]),
-    geonames=st.none() | st.integers(1, 10**7), lat=st.none() | st.floats(-90, 90), lon=st.none() | st.floats(-180, 180),
+    geonames=st.none() | st.integers(1, 10**7), lat=st.none() | st.floats(-90, 90),
+    lon=st.none() | st.floats(-180, 180),
     precision=st.none() | st.sampled_from(get_args(Precision)), text=TEXTS, span=SPANS,
 )  # fmt: skip
 SOURCES = st.builds(

@@ -16,7 +16,7 @@ from dragoman.publish.exports.rows import ExportError
 from dragoman.publish.printer import write_stdout
 
 NOTICE = "layout only, machine-coded"  # heads every export in a layout of another project
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)))
+_CONTROLS = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if not chr(code).isspace())
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -24,7 +24,7 @@ def clean_text(text: str | None) -> str:
     """One line: runs of white space are one blank, control characters are gone, lone surrogates are U+FFFD."""
     if text is None:
         return ""
-    line = " ".join(text.split()).translate(_CONTROLS)
+    line = " ".join(text.translate(_CONTROLS).split())
     return line.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -42,7 +42,8 @@ def guard_formula(text: str) -> str:
 
 def format_number(value: float) -> str:
     """7.0 is "7", -95.3 is "-95.3"; never in scientific notation."""
-    return f"{value:.6f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+    text = f"{value:.6f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def format_day(day: datetime.date | None) -> str:
