@@ -21,6 +21,7 @@ from dragoman.commands import ingest, input_options, review, show, sql, upkeep
 from dragoman.commands.messages import FAILURE
 from dragoman.commands.messages import fail as _fail
 from dragoman.commands.messages import say as _say
+from dragoman.commands.export import export
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder
@@ -40,6 +41,7 @@ app = typer.Typer(
 
 evaluation = typer.Typer(no_args_is_help=True, help="Measure a coder on labelled data of your own.")
 app.add_typer(evaluation, name="eval")
+app.command()(export)
 
 INTERRUPTED = 130
 

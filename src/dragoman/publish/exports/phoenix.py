@@ -1,0 +1,81 @@
+"""Phoenix's tab-separated layout: 26 fields without a header, a line a dyad, consultations in both directions.
+
+In: rows. Out: a UTF-8 file, blank for what is not known, and a notice beside it that names the fields.
+Limits: both parties are needed. An event told without a time has its day of publication, and says so among its
+issues. No status, no text.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from dragoman.publish.exports.cells import format_day, join_values, open_text, write_notice, write_tab_line
+from dragoman.publish.exports.crosswalk import classify_phoenix, code_actor
+from dragoman.publish.exports.rows import Choice, EventRow, Ledger, Written, demand_day, order_by_publication
+from dragoman.publish.exports.telling import Dyad, list_dyads, tell_rows
+from dragoman.records import Participant
+
+COLUMNS = (
+    "EventID", "Date", "Year", "Month", "Day",
+    "SourceActorFull", "SourceActorEntity", "SourceActorRole", "SourceActorAttribute",
+    "TargetActorFull", "TargetActorEntity", "TargetActorRole", "TargetActorAttribute",
+    "EventCode", "EventRootCode", "PentaClass", "GoldsteinScore", "Issues", "Lat", "Lon", "LocationName", "StateName",
+    "CountryCode", "SentenceID", "URLs", "NewsSources",
+)  # fmt: skip
+UNDATED = "DATED_BY_PUBLICATION,1"
+
+
+def write(rows: Iterable[EventRow], path: Path | None, *, choice: Choice = "default") -> Written:
+    """Write the file and the notice beside it. Raises ExportError."""
+    ledger = Ledger()
+    with open_text(path) as sink:
+        for telling in tell_rows(rows, choice, ledger):
+            dyads = [dyad for dyad in list_dyads(telling) if dyad.actor and dyad.recipient]
+            if not dyads:
+                ledger.leave_out("one party only")
+                continue
+            dated = demand_day(telling.row, ledger)
+            if dated is None:
+                continue
+            day, is_by_publication = dated
+            date = format_day(day)
+            for dyad in dyads:
+                issues = UNDATED if is_by_publication else ""
+                write_tab_line(
+                    sink, [dyad.number, date, date[:4], date[4:6], date[6:], *_list_cells(telling.row, dyad, issues)]
+                )
+            ledger.add(telling.row, lines=len(dyads))
+    if path is None:
+        return ledger.close()
+    fields = "Layout: Phoenix. Fields: " + ", ".join(COLUMNS)
+    return ledger.close(path, write_notice(path.with_name(f"{path.name}.notice.txt"), (fields,)))
+
+
+def _list_cells(row: EventRow, dyad: Dyad, issues: str) -> list[object]:
+    cameo, where = dyad.cameo, row.event.where
+    reports = order_by_publication(row)
+    articles = list({article.id: article for article in map(row.find_article, reports)}.values())
+    return [
+        *_list_party(dyad.actor),
+        *_list_party(dyad.recipient),
+        cameo.code,
+        cameo.root,
+        classify_phoenix(cameo),
+        cameo.goldstein,
+        issues,
+        where.lat if where else None,
+        where.lon if where else None,
+        where.name if where else None,
+        where.name if where and where.precision == "admin" else None,
+        where.country if where else None,
+        join_values(report.id for report in reports),
+        join_values(article.url for article in articles if article.url),
+        join_values(dict.fromkeys(article.outlet for article in articles if article.outlet)),
+    ]
+
+
+def _list_party(party: Participant | None) -> list[str]:
+    """Whole code, entity, role, attribute."""
+    if party is None:
+        return [""] * 4
+    code = code_actor(party)
+    return [code.full, code.country or code.group, code.role, ""]
