@@ -18,10 +18,10 @@ import typer
 
 from dragoman import __version__
 from dragoman.commands import ingest, input_options, review, show, sql, upkeep
+from dragoman.commands.export import export
 from dragoman.commands.messages import FAILURE
 from dragoman.commands.messages import fail as _fail
 from dragoman.commands.messages import say as _say
-from dragoman.commands.export import export
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder
