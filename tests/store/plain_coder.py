@@ -33,7 +33,7 @@ from dragoman.records import (
     When,
     Where,
 )
-from dragoman.store.merging import Merger
+from dragoman.store.facts import Merger
 
 
 @dataclass(frozen=True)
@@ -161,8 +161,8 @@ def find_conflicts(facts: Sequence[Fact], events: Sequence[Event]) -> list[Confl
     return [
         Conflict(kind="status", reports=(one.id, other.id), evidence=(one.evidence, other.evidence), note="denied")
         for event in events
-        for one in (told[id] for id in event.reports if told[id].status == "occurred")
-        for other in (told[id] for id in event.reports if told[id].status == "negated")
+        for one in (told[id] for id in event.reports if id in told and told[id].status == "occurred")
+        for other in (told[id] for id in event.reports if id in told and told[id].status == "negated")
     ]
 
 
