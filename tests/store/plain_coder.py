@@ -7,7 +7,7 @@ import datetime
 import hashlib
 import itertools
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
@@ -33,7 +33,10 @@ from dragoman.records import (
     When,
     Where,
 )
+from dragoman.store.database import Store
 from dragoman.store.facts import Merger
+
+Open = Callable[..., Store]
 
 
 @dataclass(frozen=True)
@@ -189,3 +192,12 @@ MERGER = Merger(
     voice_keys=voice_keys,
     group_voices=group_voices,
 )
+
+
+def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """All that holds, but for when it was recorded."""
+    tables = ("articles", "documents", "reports", "participants", "events", "event_reports", "links", "conflicts")
+    return {
+        table: sorted(store.sql(f"SELECT * EXCLUDE (recorded, retracted) FROM {table}").rows, key=repr)
+        for table in tables
+    }

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from plain_coder import PlainCoder, article
+from plain_coder import PlainCoder, article, dump
 
-from conftest import dump
 from dragoman.records import Article
 from dragoman.store.database import Store
 
@@ -16,9 +15,7 @@ def make_stories() -> list[Article]:
     """Two tell of one delivery, one denies it, one tells of it on another day, others of other things."""
     return [
         article("KEN AID SOM 2024-05-03", "Lorries crossed the border with maize.", outlet="A"),
-        article(
-            "KEN AID SOM 2024-05-03", "Food came by road, an official said there.", outlet="B", published="2024-05-04"
-        ),
+        article("KEN AID SOM 2024-05-03", "Food came by road, an official said.", outlet="B", published="2024-05-04"),
         article("KEN AID SOM 2024-05-05", "Two days later than was told before, drivers said.", outlet="C"),
         *(article(f"UGA ASSAULT COD {day}", f"Shots were heard near the village on day {day}.") for day in DAYS),
         article("UGA CONSULT COD 2024-05-06", "Envoys met in a hotel by the lake."),
