@@ -1,15 +1,13 @@
 """A store with a coder that needs no parser."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from plain_coder import MERGER
+from plain_coder import MERGER, Open
 
 from dragoman.store.database import Store
-
-Open = Callable[..., Store]
 
 
 @pytest.fixture
@@ -37,12 +35,3 @@ def open_store(path: Path) -> Iterator[Open]:
 @pytest.fixture
 def store(open_store: Open) -> Store:
     return open_store()
-
-
-def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """All that holds, but for when it was recorded."""
-    tables = ("articles", "documents", "reports", "participants", "events", "event_reports", "links", "conflicts")
-    return {
-        table: sorted(store.sql(f"SELECT * EXCLUDE (recorded, retracted) FROM {table}").rows, key=repr)
-        for table in tables
-    }

@@ -7,7 +7,7 @@ import datetime
 import hashlib
 import itertools
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
@@ -33,7 +33,10 @@ from dragoman.records import (
     When,
     Where,
 )
-from dragoman.store.merging import Merger
+from dragoman.store.database import Store
+from dragoman.store.facts import Merger
+
+Open = Callable[..., Store]
 
 
 @dataclass(frozen=True)
@@ -161,8 +164,8 @@ def find_conflicts(facts: Sequence[Fact], events: Sequence[Event]) -> list[Confl
     return [
         Conflict(kind="status", reports=(one.id, other.id), evidence=(one.evidence, other.evidence), note="denied")
         for event in events
-        for one in (told[id] for id in event.reports if told[id].status == "occurred")
-        for other in (told[id] for id in event.reports if told[id].status == "negated")
+        for one in (told[id] for id in event.reports if id in told and told[id].status == "occurred")
+        for other in (told[id] for id in event.reports if id in told and told[id].status == "negated")
     ]
 
 
@@ -189,3 +192,12 @@ MERGER = Merger(
     voice_keys=voice_keys,
     group_voices=group_voices,
 )
+
+
+def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """All that holds, but for when it was recorded."""
+    tables = ("articles", "documents", "reports", "participants", "events", "event_reports", "links", "conflicts")
+    return {
+        table: sorted(store.sql(f"SELECT * EXCLUDE (recorded, retracted) FROM {table}").rows, key=repr)
+        for table in tables
+    }

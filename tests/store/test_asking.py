@@ -1,9 +1,8 @@
 """Questions in SQL: answered, never written by."""
 
 import pytest
-from plain_coder import PlainCoder, article
+from plain_coder import Open, PlainCoder, article
 
-from conftest import Open
 from dragoman.store.database import Store
 from dragoman.store.schema import StoreError
 

@@ -4,9 +4,8 @@ import datetime
 from pathlib import Path
 
 import pytest
-from plain_coder import PlainCoder, article, make_articles
+from plain_coder import Open, PlainCoder, article, dump, make_articles
 
-from conftest import Open, dump
 from dragoman.store.database import Store
 from dragoman.store.ingesting import find_shards
 from dragoman.store.schema import StoreError

@@ -10,9 +10,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from plain_coder import PlainCoder, Settings, article, make_articles
+from plain_coder import Open, PlainCoder, Settings, article, dump, make_articles
 
-from conftest import Open, dump
 from dragoman.store.database import Store
 from dragoman.store.ingesting import find_shards
 from dragoman.store.schema import StoreError

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from plain_coder import PlainCoder, article
+from plain_coder import Open, PlainCoder, article
 
-from conftest import Open
 from dragoman.store.database import Store
 from dragoman.store.schema import StoreError
 

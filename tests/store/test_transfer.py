@@ -5,10 +5,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from plain_coder import PlainCoder, make_articles
+from plain_coder import Open, PlainCoder, dump, make_articles
 from pyarrow import parquet
 
-from conftest import Open, dump
 from dragoman.store.database import Store
 from dragoman.store.schema import TABLES, StoreError
 

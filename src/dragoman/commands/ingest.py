@@ -50,7 +50,7 @@ def ingest(
         load_language(coder.recipe.parser)
     except ValueError as error:
         raise fail(str(error)) from None
-    with use_store(store, "write") as opened, show_progress(None) as progress:
+    with use_store(store, "write", makes=True) as opened, show_progress(None) as progress:
 
         def warn(message: str) -> None:
             with progress.paused():

@@ -31,11 +31,13 @@ class TextFormat(enum.StrEnum):
 
 
 @contextmanager
-def use_store(path: Path, mode: Literal["read", "write"]) -> Iterator["Store"]:
-    """Open, use, close."""
+def use_store(path: Path, mode: Literal["read", "write"], *, makes: bool = False) -> Iterator["Store"]:
+    """Open, use, close. `makes`: a store that is not there is made; else it is taken for a slip of the pen."""
     from dragoman.store.database import Store
     from dragoman.store.schema import StoreError
 
+    if not makes and not path.exists():
+        raise fail(f"{path}: no such store; check the name, or make it with dragoman ingest")
     try:
         with Store(path, mode) as store:
             yield store

@@ -72,6 +72,6 @@ def restore(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What dragoman backup wrote.")], store: StorePath
 ) -> None:
     """Fill a new store from a backup."""
-    with use_store(store, "write") as opened:
+    with use_store(store, "write", makes=True) as opened:
         rows = opened.import_parquet(folder)
     say(f"dragoman: {store}: {sum(rows.values()):,} rows in {len(rows)} tables")

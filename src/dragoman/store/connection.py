@@ -135,6 +135,24 @@ class Writing:
         names = [column[0] for column in answer.description or ()]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
+    def replace(self, table: str, rows: list[Row], condition: str) -> list[Row]:
+        """The rows of a table that meet a condition become these; what stays the same is not touched. Those before."""
+        holds = f"retracted IS NULL AND ({condition})"
+        current = self.fetch(f"SELECT * EXCLUDE (recorded, retracted), rowid FROM history.{table} WHERE {holds}")
+        wanted = {_key(row): row for row in rows}
+        kept: set[tuple[object, ...]] = set()
+        gone = []
+        for row in current:
+            rowid = row.pop("rowid")
+            key = _key(row)
+            if key in wanted and key not in kept:
+                kept.add(key)
+            else:
+                gone.append(rowid)
+        self.retract(table, "rowid IN (SELECT unnest($gone))", {"gone": gone})
+        self.insert(table, [row for key, row in wanted.items() if key not in kept])
+        return current
+
 
 @contextmanager
 def transact(connection: duckdb.DuckDBPyConnection, moment: datetime.datetime) -> Iterator[Writing]:
@@ -146,3 +164,7 @@ def transact(connection: duckdb.DuckDBPyConnection, moment: datetime.datetime) -
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _key(row: Row) -> tuple[object, ...]:
+    return tuple(tuple(value) if isinstance(value, list) else value for _, value in sorted(row.items()))

@@ -18,8 +18,9 @@ from dragoman.publish.document_json import DocumentRecord
 from dragoman.records import Article, Conflict, Decision, DecisionKind, Event, Report
 from dragoman.store import deciding, erasing, reading, transfer
 from dragoman.store.connection import Claim, Mode, Writing, connect, explain, transact
+from dragoman.store.facts import Merger, load_merger
 from dragoman.store.ingesting import SHARD_SIZE, Ingested, Ingestion, Refusal, find_shards
-from dragoman.store.merging import Merger, load_merger, merge_pending
+from dragoman.store.merging import merge_pending
 from dragoman.store.reading import Evidence
 from dragoman.store.rows import read_conflict, read_event, read_report
 from dragoman.store.schema import StoreError, show_moment

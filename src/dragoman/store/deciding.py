@@ -13,7 +13,8 @@ import msgspec
 
 from dragoman.records import Decision, DecisionKind, Report
 from dragoman.store.connection import Writing
-from dragoman.store.merging import Merger, merge_pending
+from dragoman.store.facts import Merger
+from dragoman.store.merging import merge_pending
 from dragoman.store.rows import from_utc, make_decision_row, read_decision, read_report
 from dragoman.store.schema import StoreError
 

@@ -13,7 +13,8 @@ import duckdb
 
 from dragoman.store.connection import Writing
 from dragoman.store.deciding import FEWEST_REPORTS
-from dragoman.store.merging import Merger, merge_pending
+from dragoman.store.facts import Merger
+from dragoman.store.merging import merge_pending
 from dragoman.store.schema import VERSIONED, StoreError
 from dragoman.store.shards import sync
 from dragoman.store.voices import name_voices

@@ -24,7 +24,8 @@ from dragoman import __version__
 from dragoman.recipe import DECIDING_LIBRARIES
 from dragoman.records import Article
 from dragoman.store.connection import Writing
-from dragoman.store.merging import Merger, merge_pending
+from dragoman.store.facts import Merger
+from dragoman.store.merging import merge_pending
 from dragoman.store.schema import StoreError
 from dragoman.store.shards import Reader, name_shard
 from dragoman.store.voices import name_voices

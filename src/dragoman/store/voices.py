@@ -11,7 +11,7 @@ import hashlib
 import pyarrow as arrow
 
 from dragoman.store.connection import Writing
-from dragoman.store.merging import Merger
+from dragoman.store.facts import Merger
 from dragoman.store.rows import read_article
 
 _READ = "SELECT id FROM documents WHERE dropped_stage IS NULL"
