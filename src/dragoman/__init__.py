@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dragoman.code.encoder import PairScores
     from dragoman.coder import Coder, Reading, load, read
-    from dragoman.ingest.files import make_article
+    from dragoman.ingest.files import Refused, make_article
+    from dragoman.ingest.inputs import open_inputs
+    from dragoman.ingest.options import InputOptions
     from dragoman.recipe import Recipe, RecipeError, load_recipe
     from dragoman.records import Article, Report
     from dragoman.store.database import Store
@@ -17,16 +19,19 @@ __version__ = "0.1.0"
 __all__ = [
     "Article",
     "Coder",
+    "InputOptions",
     "PairScores",
     "Reading",
     "Recipe",
     "RecipeError",
+    "Refused",
     "Report",
     "Store",
     "StoreError",
     "load",
     "load_recipe",
     "make_article",
+    "open_inputs",
     "read",
 ]
 
@@ -34,16 +39,19 @@ __all__ = [
 _HOMES = {
     "Article": "records",
     "Coder": "coder",
+    "InputOptions": "ingest.options",
     "PairScores": "code.encoder",
     "Reading": "coder",
     "Recipe": "recipe",
     "RecipeError": "recipe",
+    "Refused": "ingest.files",
     "Report": "records",
     "Store": "store.database",
     "StoreError": "store.schema",
     "load": "coder",
     "load_recipe": "recipe",
     "make_article": "ingest.files",
+    "open_inputs": "ingest.inputs",
     "read": "coder",
 }
 

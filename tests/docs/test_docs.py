@@ -20,7 +20,7 @@ from dragoman.records import Report
 
 ROOT = Path(__file__).parents[2]
 LEXICONS = ROOT / "src/dragoman/lexicons"
-GUIDES = ("README.md", "docs/first-five-minutes.md")
+GUIDES = ("README.md", "docs/first-five-minutes.md", "docs/inputs.md")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "examples/README.md"]
 PAGES += [*sorted((ROOT / "docs").rglob("*.md")), LEXICONS / "README.md", LEXICONS / "SOURCES.md"]
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -97,7 +97,8 @@ def test_every_snippet_of_the_guides_runs_and_prints_what_is_shown(
 def test_every_option_is_documented_and_every_documented_option_exists(name: str) -> None:
     section = re.search(rf"^## dragoman {name}\n(.*?)(?=^## |\Z)", read_page("docs/cli.md"), re.MULTILINE | re.DOTALL)
     assert section, f"docs/cli.md has no section on dragoman {name}"
-    options = {option for parameter in COMMANDS[name].params for option in parameter.opts if option.startswith("--")}
+    given = [option for one in COMMANDS[name].params for option in (*one.opts, *one.secondary_opts)]
+    options = {option for option in given if option.startswith("--")}
     assert options - {"--help"} == set(re.findall(r"^\| `(--[a-z-]+)", section[1], re.MULTILINE))
 
 
