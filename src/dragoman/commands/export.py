@@ -91,6 +91,8 @@ def _check_output(format: str, output: Path | None, sources: list[str]) -> None:
     """Before anything is read. Raises ExportError."""
     from dragoman.publish.exports.rows import ExportError
 
+    if output is None and sys.stdout is None:
+        raise ExportError("standard output is closed; give --output PATH")
     if output is None and FORMATS[format].needs_path:
         raise ExportError(f"{format} cannot go to standard output; give --output PATH")
     if output is not None and any(source != "-" and _is_same(Path(source), output) for source in sources):

@@ -8,6 +8,7 @@ Limits: the field's tab-separated layouts know no quoting, so double quotation m
 import contextlib
 import datetime
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +18,7 @@ from dragoman.publish.printer import write_stdout
 
 NOTICE = "layout only, machine-coded"  # heads every export in a layout of another project
 _CONTROLS = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if not chr(code).isspace())
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -24,15 +26,18 @@ def clean_text(text: str | None) -> str:
     """One line: runs of white space are one blank, control characters are gone, lone surrogates are U+FFFD."""
     if text is None:
         return ""
-    line = " ".join(text.translate(_CONTROLS).split())
-    return line.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if not text.isprintable():
+        text = _SURROGATE.sub("�", text.translate(_CONTROLS))
+    return " ".join(text.split())
 
 
 def clean_tab_cell(value: object) -> str:
     """A cell of a tab-separated layout without quoting: None is blank, numbers are as short as they can be."""
-    if value is None:
-        return ""
-    return clean_text(format_number(value) if isinstance(value, float) else str(value)).replace('"', "'")
+    if isinstance(value, str):
+        return clean_text(value).replace('"', "'") if value else ""
+    if isinstance(value, float):
+        return format_number(value)
+    return "" if value is None else str(value)
 
 
 def guard_formula(text: str) -> str:
@@ -85,11 +90,12 @@ def hold_place(path: Path) -> Iterator[Path]:
     if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
         yield path
         return
-    place = path.with_name(f".{path.name}.{os.getpid()}.part")
+    target = path.resolve()  # a link stays one
+    place = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         yield place
         with _refuse(path):
-            place.replace(path)
+            place.replace(target)
     finally:
         place.unlink(missing_ok=True)
 

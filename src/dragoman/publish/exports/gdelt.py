@@ -68,19 +68,19 @@ def write(rows: Iterable[EventRow], path: Path | None, *, choice: Choice = "defa
             dated = demand_day(row, ledger)
             if dated is None:
                 continue
+            reports = order_by_publication(row)
             for dyad in dyads:
-                write_tab_line(events, _list_event(row, dyad, dated[0]))
-                for report in order_by_publication(row):
+                write_tab_line(events, _list_event(row, dyad, dated[0], reports[0]))
+                for report in reports:
                     write_tab_line(mentions, _list_mention(row, dyad, report, is_dated=not dated[1]))
             ledger.add(row, lines=len(dyads))
-    columns = (f"{name}: {', '.join(names)}" for name, names in zip(files, (EVENTS, MENTIONS), strict=True))
-    notice = write_notice(folder / NOTICE_FILE, ("Layout: GDELT 2.0.", *(line.split("/")[-1] for line in columns)))
+    columns = [f"{EVENTS_FILE}: {', '.join(EVENTS)}", f"{MENTIONS_FILE}: {', '.join(MENTIONS)}"]
+    notice = write_notice(folder / NOTICE_FILE, ["Layout: GDELT 2.0.", *columns])
     return ledger.close(*files, notice)
 
 
-def _list_event(row: EventRow, dyad: Dyad, day: datetime.date) -> list[object]:
+def _list_event(row: EventRow, dyad: Dyad, day: datetime.date, first: Report) -> list[object]:
     event, cameo = row.event, dyad.cameo
-    first = order_by_publication(row)[0]
     return [
         dyad.number,
         format_day(day),

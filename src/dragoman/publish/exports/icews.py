@@ -5,12 +5,21 @@ Limits: both parties are needed. An event told without a time has its day of pub
 status, no text; sentences are not numbered.
 """
 
+import datetime
 from collections.abc import Iterable
 from pathlib import Path
 
 from dragoman.publish.exports.cells import open_text, write_notice, write_tab_line
 from dragoman.publish.exports.crosswalk import name_entity, name_icews_country, name_icews_sectors
-from dragoman.publish.exports.rows import Choice, EventRow, Ledger, Written, demand_day, order_by_publication
+from dragoman.publish.exports.rows import (
+    ArticleFacts,
+    Choice,
+    EventRow,
+    Ledger,
+    Written,
+    demand_day,
+    order_by_publication,
+)
 from dragoman.publish.exports.telling import Dyad, list_dyads, tell_rows
 from dragoman.records import Participant, Where
 
@@ -34,16 +43,16 @@ def write(rows: Iterable[EventRow], path: Path | None, *, choice: Choice = "defa
             dated = demand_day(telling.row, ledger)
             if dated is None:
                 continue
+            article = telling.row.find_article(order_by_publication(telling.row)[0])
             for dyad in dyads:
-                write_tab_line(sink, _list_cells(telling.row, dyad, dated[0].isoformat()))
+                write_tab_line(sink, _list_cells(dyad, dated[0], article, telling.event.where))
             ledger.add(telling.row, lines=len(dyads))
     if path is None:
         return ledger.close()
     return ledger.close(path, write_notice(path.with_name(f"{path.name}.notice.txt"), ("Layout: ICEWS.",)))
 
 
-def _list_cells(row: EventRow, dyad: Dyad, day: str) -> list[object]:
-    article = row.find_article(order_by_publication(row)[0])
+def _list_cells(dyad: Dyad, day: datetime.date, article: ArticleFacts, where: Where | None) -> list[object]:
     return [
         dyad.number,
         day,
@@ -55,7 +64,7 @@ def _list_cells(row: EventRow, dyad: Dyad, day: str) -> list[object]:
         article.id,
         None,
         article.outlet,
-        *_list_place(row.event.where),
+        *_list_place(where),
     ]
 
 

@@ -12,7 +12,7 @@ from dragoman.publish.exports.cells import format_day, join_values, open_text, w
 from dragoman.publish.exports.crosswalk import classify_phoenix, code_actor
 from dragoman.publish.exports.rows import Choice, EventRow, Ledger, Written, demand_day, order_by_publication
 from dragoman.publish.exports.telling import Dyad, list_dyads, tell_rows
-from dragoman.records import Participant
+from dragoman.records import Participant, Where
 
 COLUMNS = (
     "EventID", "Date", "Year", "Month", "Day",
@@ -36,13 +36,11 @@ def write(rows: Iterable[EventRow], path: Path | None, *, choice: Choice = "defa
             dated = demand_day(telling.row, ledger)
             if dated is None:
                 continue
-            day, is_by_publication = dated
-            date = format_day(day)
+            day, is_by_publication = format_day(dated[0]), dated[1]
+            setting = [UNDATED if is_by_publication else "", *_list_place(telling.event.where)]
+            setting += _list_story(telling.row)
             for dyad in dyads:
-                issues = UNDATED if is_by_publication else ""
-                write_tab_line(
-                    sink, [dyad.number, date, date[:4], date[4:6], date[6:], *_list_cells(telling.row, dyad, issues)]
-                )
+                write_tab_line(sink, [dyad.number, day, day[:4], day[4:6], day[6:], *_list_cells(dyad), *setting])
             ledger.add(telling.row, lines=len(dyads))
     if path is None:
         return ledger.close()
@@ -50,23 +48,24 @@ def write(rows: Iterable[EventRow], path: Path | None, *, choice: Choice = "defa
     return ledger.close(path, write_notice(path.with_name(f"{path.name}.notice.txt"), (fields,)))
 
 
-def _list_cells(row: EventRow, dyad: Dyad, issues: str) -> list[object]:
-    cameo, where = dyad.cameo, row.event.where
+def _list_cells(dyad: Dyad) -> list[object]:
+    cameo = dyad.cameo
+    codes: list[object] = [cameo.code, cameo.root, classify_phoenix(cameo), cameo.goldstein]
+    return [*_list_party(dyad.actor), *_list_party(dyad.recipient), *codes]
+
+
+def _list_place(where: Where | None) -> list[object]:
+    """Coordinates, place, state, country."""
+    if where is None:
+        return [None] * 5
+    return [where.lat, where.lon, where.name, where.name if where.precision == "admin" else None, where.country]
+
+
+def _list_story(row: EventRow) -> list[str]:
+    """Reports, addresses, outlets."""
     reports = order_by_publication(row)
     articles = list({article.id: article for article in map(row.find_article, reports)}.values())
     return [
-        *_list_party(dyad.actor),
-        *_list_party(dyad.recipient),
-        cameo.code,
-        cameo.root,
-        classify_phoenix(cameo),
-        cameo.goldstein,
-        issues,
-        where.lat if where else None,
-        where.lon if where else None,
-        where.name if where else None,
-        where.name if where and where.precision == "admin" else None,
-        where.country if where else None,
         join_values(report.id for report in reports),
         join_values(article.url for article in articles if article.url),
         join_values(dict.fromkeys(article.outlet for article in articles if article.outlet)),

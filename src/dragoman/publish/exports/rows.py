@@ -7,6 +7,7 @@ Limits: the articles' texts are not among the facts; a format that wants the num
 
 import dataclasses
 import datetime
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -34,9 +35,9 @@ class ArticleFacts:
     published: datetime.date | None = None
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class EventRow:
-    """An event with its reports and the facts of their articles, each in the event's order."""
+    """An event with its reports (one at least) and the facts of their articles, each in the event's order."""
 
     event: Event
     reports: tuple[Report, ...]
@@ -44,10 +45,11 @@ class EventRow:
 
     def find_article(self, report: Report) -> ArticleFacts:
         """The article of a report; its id alone where no more is known."""
-        for article in self.articles:
-            if article.id == report.document:
-                return article
-        return ArticleFacts(id=report.document)
+        return self._articles_by_id.get(report.document) or ArticleFacts(id=report.document)
+
+    @functools.cached_property
+    def _articles_by_id(self) -> dict[str, ArticleFacts]:
+        return {article.id: article for article in self.articles}
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
