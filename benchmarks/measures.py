@@ -11,7 +11,19 @@ from pathlib import Path
 from typing import Literal
 
 from benchmarks import speed
-from benchmarks.quality import actors, coreference, encoder, golden, pairs, places, quotes, status, times
+from benchmarks.quality import (
+    actors,
+    conflicts,
+    coreference,
+    encoder,
+    golden,
+    merging,
+    pairs,
+    places,
+    quotes,
+    status,
+    times,
+)
 
 Figures = dict[str, float]
 
@@ -81,6 +93,9 @@ SCORERS: tuple[Scorer, ...] = (
         ("coreference/gap-development.tsv", "coreference/gap-validation.tsv", "golden"),
         does_with_parts=True,
     ),
+    Scorer("merging", merging.score, ("benchmarks/quality/merging/pairs.jsonl",), is_of_repository=True),
+    Scorer("copies", merging.score_copies, ("news/reuters",)),
+    Scorer("conflicts", conflicts.score, ("benchmarks/quality/conflicts/pairs.jsonl",), is_of_repository=True),
     Scorer("speed", speed.score, ("news/reuters", "news/guardian_dev.jsonl")),
 )
 
@@ -133,6 +148,17 @@ MEASURES: tuple[Measure, ...] = (
     Measure("coreference: GAP validation F1", "coreference", "gap_validation_f1", 0.80, ".706 (2018)"),
     Measure("coreference: GAP development, unseen half, F1", "coreference", "gap_unseen_f1", 0.80, ".706 (2018)"),
     Measure("coreference: GAP bias, feminine/masculine", "coreference", "gap_validation_bias", slack=None),
+    Measure("merging: the same event, precision", "merging", "precision"),
+    Measure("merging: the same event, recall", "merging", "recall"),
+    Measure("merging: precision, half kept aside", "merging", "aside_precision"),
+    Measure("merging: recall, half kept aside", "merging", "aside_recall"),
+    Measure("wire copies: precision", "copies", "precision"),
+    Measure("wire copies: recall", "copies", "recall"),
+    Measure("wire copies: seconds for Reuters", "copies", "seconds", 60, better="lower", slack=None),
+    Measure("conflicts: precision, half kept aside", "conflicts", "aside_precision", 0.85),
+    Measure("conflicts: recall, half kept aside", "conflicts", "aside_recall", 0.75),
+    Measure("conflicts: precision", "conflicts", "precision"),
+    Measure("conflicts: recall", "conflicts", "recall"),
     Measure("speed: Reuters, documents/s a core", "speed", "reuters_docs_per_second", slack=None),
     Measure("speed: Reuters, share of bare spaCy's", "speed", "reuters_share_of_spacy", 0.60, slack=0.05),
     Measure("speed: Guardian, documents/s a core", "speed", "guardian_docs_per_second", known="NGEC 0.1", slack=None),
