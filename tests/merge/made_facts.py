@@ -22,9 +22,7 @@ def make_state(code):
 
 
 def make_when(start, end=None, granularity="day", basis="stated"):
-    return When(
-        start=start, end=end or start, granularity=granularity, basis=basis, text=None, span=None, timex=None
-    )
+    return When(start=start, end=end or start, granularity=granularity, basis=basis, text=None, span=None, timex=None)
 
 
 def make_where(name, lat=50.0, lon=30.0, country="UKR", precision="city"):
@@ -75,7 +73,7 @@ def make_fact(
         status=status,
         actors=tuple(actors) if actors is not None else ((make_state(actor),) if actor else ()),
         recipients=tuple(recipients) if recipients is not None else ((make_state(recipient),) if recipient else ()),
-        trigger=Excerpt(text="shelled", span=Span(*_place(name))),
+        trigger=Excerpt(text=evidence.split()[0], span=Span(*_place(name))),
         evidence=Excerpt(text=evidence, span=Span(*_place(name))),
         when=when or (make_when(day) if day else None),
         where=make_where(*place) if place else None,
