@@ -11,7 +11,20 @@ from pathlib import Path
 from typing import Literal
 
 from benchmarks import speed
-from benchmarks.quality import actors, coreference, encoder, golden, html, pairs, places, quotes, status, times
+from benchmarks.quality import (
+    actors,
+    conflicts,
+    coreference,
+    encoder,
+    golden,
+    html,
+    merging,
+    pairs,
+    places,
+    quotes,
+    status,
+    times,
+)
 
 Figures = dict[str, float]
 
@@ -82,6 +95,9 @@ SCORERS: tuple[Scorer, ...] = (
         does_with_parts=True,
     ),
     Scorer("html", html.score, ("html/article-extraction-benchmark",)),
+    Scorer("merging", merging.score, ("benchmarks/quality/merging/pairs.jsonl",), is_of_repository=True),
+    Scorer("copies", merging.score_copies, ("news/reuters",)),
+    Scorer("conflicts", conflicts.score, ("benchmarks/quality/conflicts/pairs.jsonl",), is_of_repository=True),
     Scorer("speed", speed.score, ("news/reuters", "news/guardian_dev.jsonl")),
 )
 
@@ -140,6 +156,17 @@ MEASURES: tuple[Measure, ...] = (
     Measure("pages: recall", "html", "recall", known="trafilatura .978"),
     Measure("pages: exactly the wanted words", "html", "accuracy", known="trafilatura .293"),
     Measure("pages: F1 above trafilatura's own", "html", "above_trafilatura", 0.0),
+    Measure("merging: the same event, precision", "merging", "precision"),
+    Measure("merging: the same event, recall", "merging", "recall"),
+    Measure("merging: precision, half kept aside", "merging", "aside_precision"),
+    Measure("merging: recall, half kept aside", "merging", "aside_recall"),
+    Measure("wire copies: precision", "copies", "precision"),
+    Measure("wire copies: recall", "copies", "recall"),
+    Measure("wire copies: seconds for Reuters", "copies", "seconds", 60, better="lower", slack=None),
+    Measure("conflicts: precision, half kept aside", "conflicts", "aside_precision", 0.85),
+    Measure("conflicts: recall, half kept aside", "conflicts", "aside_recall", 0.75),
+    Measure("conflicts: precision", "conflicts", "precision"),
+    Measure("conflicts: recall", "conflicts", "recall"),
     Measure("speed: Reuters, documents/s a core", "speed", "reuters_docs_per_second", slack=None),
     Measure("speed: Reuters, share of bare spaCy's", "speed", "reuters_share_of_spacy", 0.60, slack=0.05),
     Measure("speed: Guardian, documents/s a core", "speed", "guardian_docs_per_second", known="NGEC 0.1", slack=None),

@@ -28,19 +28,14 @@ from dragoman.records import Article
 FOLDER = Path(__file__).parent / "merging"
 
 
-def score(data_dir: Path) -> dict[str, float]:
-    """All figures. FileNotFoundError where our own pairs are missing."""
-    return {**score_pairs(FOLDER / "pairs.jsonl"), **score_copies(FOLDER / "copies.tsv", data_dir / "news" / "reuters")}
-
-
-def score_pairs(path: Path, *, shows_errors: bool = False) -> dict[str, float]:
-    """Precision and recall of "the same event"."""
-    pairs = read_pairs(path)
+def score(_: Path, *, shows_errors: bool = False) -> dict[str, float]:
+    """Precision and recall of "the same event". FileNotFoundError where the pairs are missing."""
+    pairs = read_pairs(FOLDER / "pairs.jsonl")
     outcomes = [(pair, is_merged(sides)) for pair, sides in zip(pairs, code_pairs(pairs), strict=True)]
     if shows_errors:
         _print_errors(outcomes)
     labelled = [(pair.is_kept_aside, pair.record["same"], found) for pair, found in outcomes]
-    return {"pairs": len(pairs), **_figure(labelled, "same")}
+    return {"pairs": len(pairs), **_figure(labelled)}
 
 
 def is_merged(sides: list[list[Fact]]) -> bool:
@@ -48,28 +43,27 @@ def is_merged(sides: list[list[Fact]]) -> bool:
     return any(len(event.documents) > 1 for event in merge_reports(fact for side in sides for fact in side).events)
 
 
-def score_copies(path: Path, folder: Path) -> dict[str, float]:
-    """Precision and recall of "a copy"; nothing where the articles are missing."""
-    articles = read_reuters(folder)
+def score_copies(data_dir: Path) -> dict[str, float]:
+    """Precision and recall of "a copy", and the time for all articles. FileNotFoundError where there are none."""
+    articles = read_reuters(data_dir / "news" / "reuters")
     if not articles:
-        return {}
+        raise FileNotFoundError(f"no articles in {data_dir / 'news' / 'reuters'}")
     start = time.perf_counter()
     voices = group_voices(articles)
     seconds = time.perf_counter() - start
-    with path.open(encoding="utf-8", newline="") as file:
+    with (FOLDER / "copies.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     labelled = [
         (_is_kept_aside(row), row["copy"] == "1", voices[row["one"]] == voices[row["other"]])
         for row in rows
         if row["one"] in voices and row["other"] in voices
     ]
-    figures = _figure(labelled, "copies")
     return {
-        "copies_pairs": len(labelled),
-        **figures,
-        "copies_seconds": seconds,
-        "copies_articles": len(articles),
-        "copies_voices": len(set(voices.values())),
+        "pairs": len(labelled),
+        **_figure(labelled),
+        "seconds": seconds,
+        "articles": len(articles),
+        "voices": len(set(voices.values())),
     }
 
 
@@ -87,16 +81,16 @@ def _is_kept_aside(row: dict[str, str]) -> bool:
     return int(hashlib.sha256(f"{row['one']}-{row['other']}".encode()).hexdigest()[0], 16) % 2 == 1
 
 
-def _figure(labelled: Iterable[tuple[bool, bool, bool]], name: str) -> dict[str, float]:
+def _figure(labelled: Iterable[tuple[bool, bool, bool]]) -> dict[str, float]:
     """Of (kept aside, gold, found): precision, recall and F1, over all and of the half kept aside."""
     rows = list(labelled)
     figures = {}
     for part, chosen in (("", rows), ("aside_", [row for row in rows if row[0]])):
         hits = sum(gold and found for _, gold, found in chosen)
         golds, founds = sum(gold for _, gold, _ in chosen), sum(found for _, _, found in chosen)
-        figures[f"{part}{name}_precision"] = hits / founds if founds else 1.0
-        figures[f"{part}{name}_recall"] = hits / golds if golds else 1.0
-        figures[f"{part}{name}_f1"] = 2 * hits / (golds + founds) if golds + founds else 1.0
+        figures[f"{part}precision"] = hits / founds if founds else 1.0
+        figures[f"{part}recall"] = hits / golds if golds else 1.0
+        figures[f"{part}f1"] = 2 * hits / (golds + founds) if golds + founds else 1.0
     return figures
 
 
@@ -113,10 +107,13 @@ def main() -> None:
     parser.add_argument("data", nargs="?", type=Path, default=Path(os.environ.get("DRAGOMAN_DATA", "../shared/data")))
     parser.add_argument("--errors", action="store_true", help="print the wrong pairs of the seen half")
     options = parser.parse_args()
-    figures = score_pairs(FOLDER / "pairs.jsonl", shows_errors=options.errors)
-    figures |= score_copies(FOLDER / "copies.tsv", options.data / "news" / "reuters")
-    for name, value in figures.items():
-        print(f"{name:24} {value:.3f}")
+    for title, figures in (
+        ("the same event", score(options.data, shows_errors=options.errors)),
+        ("a copy", score_copies(options.data)),
+    ):
+        print(title)
+        for name, value in figures.items():
+            print(f"    {name:20} {value:.3f}")
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dragoman.merge.facts import Fact, Profile
 
 _WEEK = 7
-_MOST = 120  # reports of a block that are all compared with each other
-_NEIGHBOURS = 30  # in a larger block: compared with each report, in each order
+_MOST = 60  # reports of a block that are all compared with each other
+_NEIGHBOURS = 12  # in a larger block: compared with each report, in each order
 
 # Acts that readers, and the coder, take for one another: a promised ceasefire and one kept, talks and their accord.
 _FAMILIES = {

@@ -17,7 +17,6 @@ from dragoman.merge.scoring import (
     compare_places,
     compare_recipients,
     compare_times,
-    is_marked,
 )
 from dragoman.records import ConflictKind
 
@@ -39,7 +38,7 @@ def dispute(one: Profile, other: Profile) -> Dispute | None:
     """What the two disagree about; the smaller id decides nothing."""
     if one.report.act != other.report.act or compare_acts(one, other) < _ALIKE:
         return None
-    if is_marked(one) != is_marked(other):
+    if one.is_marked != other.is_marked:
         return None
     for rule in _RULES:
         if found := rule(one, other):

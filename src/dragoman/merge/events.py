@@ -146,9 +146,14 @@ def _group(
         used += _join_by_decision(members, constraints)
         group_of.update(dict.fromkeys(members, sorted(members)))
     verdicts: dict[tuple[str, str], Verdict] = {}
+    refused: set[tuple[int, str, int, str]] = set()  # two groups, by size and first: one that grew is another
     for link in sorted(links, key=lambda one: (-one.score, one.one, one.other)):
         left, right = group_of[link.one], group_of[link.other]
-        if left is right or not _may_join(left, right, profiles, constraints, verdicts):
+        pair = (len(left), left[0], len(right), right[0])
+        if left is right or pair in refused:
+            continue
+        if not _may_join(left, right, profiles, constraints, verdicts):
+            refused.add(pair)
             continue
         joined = sorted((*left, *right))
         group_of.update(dict.fromkeys(joined, joined))

@@ -21,6 +21,9 @@ SAID = frozenset("AGREE SUPPORT CONCEDE REQUEST ACCUSE REJECT THREATEN".split())
 _WEEK = 7
 _PLAN = 14
 _LONG = 35  # days
+_OTHER = re.compile(
+    r"\b(another|again|second(?! world)|separate|separately|further|fresh|third|elsewhere|different)\b", re.I
+)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _EMPTY = frozenset(
     "the and for that with from was were are has have had been being its his her their they them this those these "
@@ -47,7 +50,8 @@ class Fact:
     voice: str
 
 
-class Party(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Party:
     """A participant as merging sees it. `key` is the entity: Wikidata's id, else code and name."""
 
     key: str
@@ -98,6 +102,11 @@ class Profile:
         return _find_stems(report.evidence.text) - _find_stems(named)
 
     @cached_property
+    def is_marked(self) -> bool:
+        """ "another", "a second": not the one told of before."""
+        return _OTHER.search(self.report.evidence.text) is not None
+
+    @cached_property
     def said(self) -> frozenset[str]:
         """Stems of the evidence but for the doers' names and the act's own word: what the report is about."""
         report = self.report
@@ -117,13 +126,17 @@ class Profile:
         return frozenset(codes)
 
 
-@cache
 def describe_party(one: Participant) -> Party:
-    name = one.name.strip()
-    is_state = _states().get(one.code) == name
-    key = one.wikidata or f"{one.code} {name.lower()}"
-    is_known = bool(one.wikidata) or name[:1].isupper()
-    return Party(key, name, one.code, one.sector, is_state, is_known, not is_state and _is_person_name(name))
+    """One object for one entity as named, so that what was compared once is known."""
+    return _describe_name(one.name.strip(), one.code, one.sector, one.wikidata)
+
+
+@cache
+def _describe_name(name: str, code: str, sector: str, wikidata: str | None) -> Party:
+    is_state = _states().get(code) == name
+    key = wikidata or f"{code} {name.lower()}"
+    is_known = bool(wikidata) or name[:1].isupper()
+    return Party(key, name, code, sector, is_state, is_known, not is_state and _is_person_name(name))
 
 
 def _is_person_name(name: str) -> bool:

@@ -24,9 +24,8 @@ _NUMBERS = {word: number for number, word in enumerate("zero one two three four 
 def read_first_since(text: str, published: datetime.date | None) -> datetime.date | None:
     """ "his first trip since February 2020" -> 2020-02-29; "for the first time in ten years" -> ten years before."""
     if (match := _FOR_YEARS.search(text)) and published is not None:
-        count = match["count"].lower()
-        years = _NUMBERS.get(count) or int(count)
-        return published - datetime.timedelta(days=round(365.25 * years))
+        years = _NUMBERS.get(match["count"].lower()) or int(match["count"])
+        return published.replace(year=published.year - years, day=min(published.day, 28)) if years < 500 else None
     match = _SINCE.search(text)
     if match is None or not (match["month"] or match["year"]):
         return None

@@ -7,9 +7,8 @@ Limits: weights were set by hand and checked on the seen half of the labelled pa
 """
 
 import math
-import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dragoman.merge.facts import HAPPENED, SAID, Party, Profile, distinguish_amounts
@@ -23,12 +22,10 @@ _COLLECTIVE = frozenset(
     "administration authorities government junta leaders leadership officials regime rulers state".split()
 )
 _SYMMETRIC = frozenset(("CONSULT", "COOPERATE", "AGREE"))
+_REMEMBERED = 200_000  # comparisons of two sides
 _POINTS = ("city", "site")
 _NEAR = 40.0  # kilometres: a suburb, an airport, a wrong pick of two villages
 _FAR = 200.0  # kilometres between middles of regions that cannot be one place
-_OTHER = re.compile(
-    r"\b(another|again|second(?! world)|separate|separately|further|fresh|third|elsewhere|different)\b", re.I
-)
 
 # Acts that are told of one happening by two words: how far they agree.
 _RELATED = {
@@ -141,7 +138,7 @@ def compare_words(one: Profile, other: Profile) -> float:
     share = len(one.words & other.words) / shorter if shorter else 0.0
     if shorter and one.report.act in SAID and other.report.act in SAID:
         share = min(1.0, 2 * share) if share > 0.15 else -0.9
-    return min(share, -0.5) if is_marked(one) != is_marked(other) else share
+    return min(share, -0.5) if one.is_marked != other.is_marked else share
 
 
 # Cheap ones, and those that forbid most often, first.
@@ -243,6 +240,7 @@ def measure_distance(one: Profile, other: Profile) -> float | None:
     return 12742 * math.asin(math.sqrt(half))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _compare_sides(left: tuple[Party, ...], right: tuple[Party, ...], *, are_targets: bool = False) -> float:
     """The smaller side's members, each with its best match on the other; a side that is empty says nothing."""
     if not left or not right:
@@ -269,10 +267,6 @@ def _match_side(
 def _are_stated(one: Profile, other: Profile) -> bool:
     """Days that both texts name; one reckoned from another expression may be a day off."""
     return all(profile.report.when is not None and profile.report.when.basis == "stated" for profile in (one, other))
-
-
-def is_marked(profile: Profile) -> bool:
-    return _OTHER.search(profile.report.evidence.text) is not None
 
 
 def _is_symmetric(one: Profile, other: Profile) -> bool:
