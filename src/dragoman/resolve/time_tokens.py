@@ -41,6 +41,10 @@ _TOKEN = re.compile(
 _CAPITAL_KINDS = frozenset({"month", "shortday"})
 _SHAPE_KINDS = ("gap", "numdate", "clock", "decade", "quarter", "ordinal", "shortyear", "day", "year", "count", "other")
 _LOWEST_YEAR, _HIGHEST_YEAR = 1000, 2199
+# Spoken years begin so: "eighteen sixty-one", "twenty fourteen", "two thousand eight".
+_CENTURY_WORDS = frozenset(
+    {"thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "two"}
+)
 
 
 class Token(NamedTuple):
@@ -91,7 +95,7 @@ def read_tokens(text: str) -> TokenRow:
     tokens: list[Token] = []
     at = 0
     while at < len(raw):
-        token, size = _join_phrase(raw, at, words), 1
+        token, size = _join_phrase(raw, at, words) or _join_spelled_year(raw, at), 1
         if token is None:
             token = raw[at]
         else:
@@ -144,6 +148,55 @@ def _join_phrase(raw: list[Token], at: int, words: _Words) -> Token | None:
         if last < len(raw) and all(raw[at + i].lower.replace("’", "'") == part for i, part in enumerate(parts)):
             return Token(first.start, raw[last].end, " ".join(parts), kind, value)
     return None
+
+
+def _join_spelled_year(raw: list[Token], at: int) -> Token | None:
+    """ "nineteen seventy-nine", "twenty fourteen", "the year two thousand", "nineteen sixties" as one token."""
+    first = raw[at]
+    if first.lower not in _CENTURY_WORDS or at + 1 >= len(raw):
+        return None
+    second = raw[at + 1]
+    if second.kind == "decadeword" and first.lower != "two":
+        decade = int(first.value) * 100 + int(second.value) % 100
+        return Token(first.start, second.end, f"{decade}s", "decade", f"{decade}s")
+    if first.lower == "two":
+        year, last = _read_two_thousand(raw, at)
+    else:
+        rest, last = _read_two_digits(raw, at + 1)
+        year = int(first.value) * 100 + rest if rest is not None and rest >= 10 else None
+    if year is None:
+        return None
+    return Token(first.start, raw[last].end, str(year), "year", str(year))
+
+
+def _read_two_thousand(raw: list[Token], at: int) -> tuple[int | None, int]:
+    """ "in two thousand eight"; bare "two thousand" is a year only after "year", for it is rather a count."""
+    if raw[at + 1].lower != "thousand":
+        return None, at
+    before, last = raw[at - 1].lower if at else "", at + 1
+    small = last + 2 if last + 2 < len(raw) and raw[last + 1].lower == "and" else last + 1
+    rest, end = _read_two_digits(raw, small)
+    is_followed = small < len(raw) and rest is not None
+    if before == "year" or (is_followed and (before in ("in", "since", "until", "by") or _is_month(raw, at - 1))):
+        return 2000 + (rest or 0 if is_followed else 0), end if is_followed else last
+    return None, at
+
+
+def _read_two_digits(raw: list[Token], at: int) -> tuple[int | None, int]:
+    """The number below a hundred at the token, and its last token: "seventy-nine", "ninety four", "fourteen"."""
+    if at >= len(raw) or raw[at].kind != "number" or not raw[at].value.isdigit() or int(raw[at].value) >= 100:
+        return None, at
+    number = int(raw[at].value)
+    if number < 20 or number % 10:
+        return number, at
+    ahead = at + 2 if at + 2 < len(raw) and raw[at + 1].kind == "dash" else at + 1
+    if ahead < len(raw) and raw[ahead].kind == "number" and raw[ahead].value.isdigit() and int(raw[ahead].value) < 10:
+        return number + int(raw[ahead].value), ahead
+    return number, at
+
+
+def _is_month(raw: list[Token], at: int) -> bool:
+    return at >= 0 and raw[at].kind == "month"
 
 
 def _phrase_size(raw: list[Token], at: int, token: Token) -> int:
