@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dragoman.resolve.time_anchor import Anchor, Reading
 from dragoman.resolve.time_numbers import VAGUE_BOUNDS, Amount, read_amount, read_count, read_unit
 from dragoman.resolve.time_patterns import Found
-from dragoman.resolve.time_values import Period, make_range, make_unit, shift_day, shift_days
+from dragoman.resolve.time_values import Period, find_weekday, make_day, make_range, make_unit, shift_day, shift_days
 
 Reader = Callable[[Anchor, Found], Reading | None]
 
@@ -89,6 +89,23 @@ def read_dayaway(anchor: Anchor, found: Found) -> Reading | None:
     return Reading("DATE", period, "counted from the time told before", score=0.7) if period else None
 
 
+def read_beyond(anchor: Anchor, found: Found) -> Reading | None:
+    """ "the year before last", "the week after next", "the Sunday before last"."""
+    unit, base, sign = found.token("unit"), anchor.published, -1 if found.has("back") else 1
+    if unit is None or base is None or found.after.lower[:1].isalnum():
+        return None
+    if unit.kind == "weekday":
+        near = find_weekday(base, int(unit.value), forward=sign > 0, same=False)
+        day = shift_days(near, 7 * sign) if near else None
+        return Reading("DATE", make_day(day), "beyond the next") if day else None
+    if unit.value not in ("D", "W", "M", "Q", "Y", "E", "WE"):
+        return None
+    start = base.replace(day=1) if unit.value in ("M", "Q", "Y", "E") else base
+    day = shift_day(start, 2 * sign, unit.value)
+    period = make_unit(unit.value, day) if day else None
+    return Reading("DATE", period, "beyond the next") if period else None
+
+
 def shift_reading(found: Found, day: Reading) -> Reading | None:
     """ "one week after June 3", "two days before last Tuesday", "a week from Friday"."""
     unit, way, amount = found.token("unit"), found.token("way"), read_amount(found.tokens("number"))
@@ -134,4 +151,4 @@ def _read_vague_distance(anchor: Anchor, letter: str, *, is_past: bool) -> Readi
     return Reading("DATE", period, "vague distance", score=0.5, is_anchor=False)
 
 
-READERS: dict[str, Reader] = {"away": read_away, "dayaway": read_dayaway}
+READERS: dict[str, Reader] = {"away": read_away, "beyond": read_beyond, "dayaway": read_dayaway}

@@ -79,5 +79,5 @@ def join_part(day: Reading, part: str) -> Reading:
     return replace(
         day,
         type="TIME",
-        period=replace(day.period, value=f"{(day.period.value or '')[:11]}{suffix}", granularity="time"),
+        period=replace(day.period, value=f"{(day.period.value or '')[:10]}{suffix}", granularity="time"),
     )

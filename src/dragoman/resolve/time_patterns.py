@@ -15,6 +15,9 @@ from typing import NamedTuple
 from dragoman.resolve.time_tokens import Token, TokenRow, letter_of
 
 
+_CURRENCIES = frozenset({"$", "€", "£", "¥", "#", "c", "us", "a", "rs"})
+
+
 class Pattern(NamedTuple):
     """A sort of expression and its grammar over letters of kinds."""
 
@@ -55,6 +58,11 @@ class Found(NamedTuple):
     def has(self, group: str) -> bool:
         start, end = self.span(group)
         return 0 <= start < end
+
+    def is_before_of(self) -> bool:
+        """ "the third quarter of the war", not "for the third quarter of $8.6 million"."""
+        beyond = self.row.at(self.match.end() + 1)
+        return self.after.kind == "of" and not (beyond.lower in _CURRENCIES or beyond.kind in ("count", "number", "day"))
 
     @property
     def before(self) -> Token:
@@ -97,12 +105,12 @@ _GRAMMARS = (
     (
         "monthday",
         "(?P<deictic><last>|<this>|<next>)?(?:(?P<weekday>{anyday})<comma>?)?(?P<month><month>)<the>?(?P<day>{dayno})"
-        "(?:[<dash><to>](?P<until>{dayno})(?!<month>|<of><month>))?(?:{dated}|(?P<relative>{relative}))?",
+        "(?:[<dash><slash><to>](?P<until>{dayno})(?!<month>|<of><month>))?(?:{dated}|(?P<relative>{relative}))?",
     ),
     # "Tuesday 19 July 2022", "the 19th of July", "3-5 May"
     (
         "daymonth",
-        "(?:(?P<weekday>{anyday})<comma>?)?<the>?(?P<day>{dayno})(?:<dash>(?P<until>{dayno}))?<of>?<dash>?(?P<month><month>)"
+        "(?:(?P<weekday>{anyday})<comma>?)?<the>?(?P<day>{dayno})(?:[<dash><slash>](?P<until>{dayno}))?<of>?<dash>?(?P<month><month>)"
         "(?:<dash>?{dated}|(?P<relative>{relative}))?",
     ),
     # "3" in "3 and 5 May", "from 3 to 5 May 2022"
@@ -122,7 +130,7 @@ _GRAMMARS = (
         "(?P<deictic>{deictic})?(?P<month><month>)(?:{dated}|(?P<relative>{relative})"
         "|(?=[<dash><to><and><or><slash>]<month>(?:<comma>?(?P<shared><year>))))?",
     ),
-    ("season", "<the>?(?P<deictic>{deictic})?(?P<season><season>)(?:<of>?{dated}|(?P<relative>{relative}))?"),
+    ("season", "<the>?(?P<deictic>{deictic})?(?P<season><season>)(?:<of>?{dated}(?:[<dash><slash>][<day><count><year>])?|(?P<relative>{relative}))?"),
     # "the third quarter of 2019", "the 1988 third quarter", "last year's first half", "fiscal second quarter"
     (
         "quarter",
@@ -132,7 +140,7 @@ _GRAMMARS = (
     ),
     (
         "quartername",
-        "(?:(?P<quarter><quarter>)(?:<of>?<dash>?(?P<year><year>))?|(?P<first><year>)<dash>?(?P<later><quarter>))",
+        "(?:(?P<quarter><quarter>)(?:<of>?<dash>?<fiscal>?(?P<year><year>))?|(?P<first><year>)<dash>?(?P<later><quarter>))",
     ),
     ("quarterof", "<the>(?P<year><year>)<fiscal>?(?P<unit>[<unit><period>])"),
     (
@@ -189,6 +197,8 @@ _GRAMMARS = (
         "(?P<tail><orso>|<andahalf>|<or><number>)?(?P<way>[<ago><earlier><later><hence><before><after><from>])"
         "(?P<exact><dayword>|<this><unit>)?",
     ),
+    # "the year before last", "the week after next"
+    ("beyond", "<the>(?P<unit>[<unit><weekend><weekday>])(?:(?P<back><before>)<last>|<after><next>)"),
     ("dayaway", "<the>(?P<unit>[<unit><part><weekend>])(?P<way>[<before><after>])"),
     ("halfunit", "(?P<approx><approx>{0,2})(?P<half><half>)[<a><dash>]{1,2}(?P<unit>[<unit><subunit>])"),
     (
@@ -205,7 +215,14 @@ _GRAMMARS = (
     # "2015", "mid-2019" (by way of the modifier), "2018-19", "the year 2000", "fiscal 1988"
     (
         "year",
-        "(?P<word><the>?<unit>)?(?P<fiscal><fiscal><unit>?)?(?P<year><year>)(?:(?P<join>[<dash><slash>])(?P<until>[<day><count><year>]))?(?P<era><christian>)?",
+        "(?P<the><the>(?=<year>[<dash><slash>]?[<day><count><year>]?<fiscal><unit>))?(?P<word><the>?<unit>)?(?P<fiscal><fiscal><unit>?)?"
+        "(?P<year><year>)(?:(?P<join>[<dash><slash>])(?P<until>[<day><count><year>]))?(?P<tail><fiscal><unit>)?(?P<era><christian>)?",
+    ),
+    # "480 BC", "AD 70"
+    ("era", "(?:(?P<year>[<day><count>])(?P<era><christian>)|(?P<first><christian>)(?P<later>[<year><day><count>]))"),
+    (
+        "shortfiscal",
+        "(?P<fiscal><fiscal>)(?P<short>[<day><shortyear>])",
     ),
     ("shortyear", "(?P<short><shortyear>)"),
     ("yearend", "<the>?(?P<end>[<yearend><monthend>])(?P<year><year>)?"),

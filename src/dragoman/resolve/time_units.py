@@ -23,6 +23,7 @@ from dragoman.resolve.time_values import (
     shift_day,
     shift_days,
     take_part,
+    write_amount,
 )
 
 Reader = Callable[[Anchor, Found], Reading | None]
@@ -89,6 +90,10 @@ def read_deictic(anchor: Anchor, found: Found) -> Reading | None:
         return None
     if unit == "Q" and deictic == "latest":
         return Reading("DATE", period, "latest quarter")
+    if base and unit in ("E", "C") and deictic == "past":
+        # "over the past decade": ten years, whichever decade it is
+        rolling = make_range(shift_day(base, -1, unit), base, value=write_amount(1, unit))
+        return Reading("DURATION", rolling, "rolls from publication", is_anchor=False)
     if base and (deictic == "past" or is_open):
         other = shift_day(base, 1 if deictic in _AHEAD else -1, unit)
         rolling = make_range(other, base, value=period.value)
@@ -107,7 +112,9 @@ def read_theunit(anchor: Anchor, found: Found) -> Reading | None:
     if (
         unit is None
         or unit.value not in ("W", "Q", "Y", "M")
-        or found.after.lower in ("of", "when", "that", "which", "-", "he", "she", "they", "it")
+        or found.after.lower in ("when", "that", "which", "-", "he", "she", "they", "it")
+        or found.after.kind == "year"
+        or found.is_before_of()
     ):
         return None
     if (
@@ -304,6 +311,9 @@ def read_reference(anchor: Anchor, found: Found) -> Reading | None:
         found.after.lower in ("after", "before", "as", "thereafter") or found.before.lower in ("as", "too", "how")
     ):
         # "soon after" leans on an event
+        return None
+    if token.lower in ("soon", "shortly") and anchor.tense_at(found.offset) == "past":
+        # "he soon became its leader": not ahead of publication
         return None
     base = anchor.published
     period = Period(value, base, base, "day") if value == "PRESENT_REF" and base else Period(value, None, None, None)

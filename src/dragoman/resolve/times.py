@@ -15,7 +15,7 @@ from dragoman.resolve.time_anchor import Anchor, Reading, take_since, take_until
 from dragoman.resolve.time_clock import join_clock, join_part, read_clock
 from dragoman.resolve.time_patterns import Found, find_starts, load_joins, match_patterns
 from dragoman.resolve.time_tense import Tense, is_giving
-from dragoman.resolve.time_tokens import TokenRow, read_tokens
+from dragoman.resolve.time_tokens import Token, TokenRow, read_tokens
 from dragoman.resolve.time_values import Period, make_range, make_unit, shift_days, take_part, take_share
 
 _READERS = {
@@ -152,9 +152,15 @@ def _read_part_of_date(anchor: Anchor, row: TokenRow, found: Found, reading: Rea
     token = found.token("plain") or found.token("bare")
     if token is not None and row.at(end).kind in ("on", "of"):
         day = _read_simple(anchor, row, end + 1)
-        if day and day.reading.period.unit == "D" and day.reading.type == "DATE":
+        if day and day.reading.type == "DATE" and (day.reading.period.unit == "D" or _is_night(token, day.reading)):
             return _Place(start, day.end, join_part(day.reading, token.value))
     return _Place(start, end, reading)
+
+
+def _is_night(token: Token, day: Reading) -> bool:
+    """ "the night of 24/25 April": from one day to the next."""
+    first, last = day.period.first, day.period.last
+    return token.value == "NI" and first is not None and last is not None and (last - first).days == 1
 
 
 def _read_shifted(anchor: Anchor, row: TokenRow, found: Found) -> _Place | None:
@@ -162,7 +168,7 @@ def _read_shifted(anchor: Anchor, row: TokenRow, found: Found) -> _Place | None:
     way = found.token("way")
     if way is None or way.kind not in ("before", "after", "from") or not found.has("number"):
         return None
-    day = _read_simple(anchor, row, found.match.end())
+    day = _read_simple(anchor, row, found.span("exact")[0] if found.has("exact") else found.match.end())
     if day is None or day.reading.type != "DATE" or row.at(day.end).kind == "poss":
         return None
     reading = time_away.shift_reading(found, day.reading)
@@ -197,19 +203,22 @@ def _modify(anchor: Anchor, reading: Reading, word: str) -> Reading:
     whole = make_unit(period.unit, period.first) or period
     if whole.value != period.value or whole.first is None or whole.last is None:
         whole = period
-    if (
-        word == "earlier"
-        and anchor.published
-        and whole.first
-        and whole.last
-        and whole.first <= anchor.published <= whole.last
-    ):
-        changed = make_range(whole.first, anchor.published, value=period.value)
-    elif word == "later" and whole.last:
+    if word == "earlier":
+        changed = _take_head(anchor, whole)
+    elif word == "later":
         changed = _take_rest(anchor, whole)
     else:
-        changed = take_part(whole, {"earlier": "early", "later": "late"}.get(word, word))
+        changed = take_part(whole, word)
     return replace(reading, period=replace(changed, unit=period.unit), how=f"{word}; {reading.how}")
+
+
+def _take_head(anchor: Anchor, whole: Period) -> Period:
+    """ "earlier this year": up to publication; "earlier that year": up to the time told before."""
+    assert whole.first is not None and whole.last is not None
+    for day in (anchor.published, anchor.previous.first if anchor.previous else None):
+        if day and whole.first < day <= whole.last:
+            return make_range(whole.first, day, value=whole.value)
+    return take_part(whole, "early")
 
 
 def _take_rest(anchor: Anchor, whole: Period) -> Period:
