@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # A date said to be past that fell more than this long ago, with its next turn so near, is about to come:
 # "discussed the Aug. 5 election" in July.
 _NEAR_TOKENS = 80
+_NEARLY_EVEN = 3
 _LONG_PAST, _NEAR_FUTURE, _NEAR_PAST = 300, 60, 30
 
 
@@ -67,6 +68,12 @@ class Anchor:
         index = self.find_word(offset)
         word = self.parsed[index] if self.parsed is not None and index is not None else None
         return word is not None and any(above.lemma_ in ("come", "follow") for above in (word.head, word.head.head))
+
+    def is_attribute(self, offset: int) -> bool:
+        """The word stands before the noun that it belongs to: "the November vote"."""
+        index = self.find_word(offset)
+        word = self.parsed[index] if self.parsed is not None and index is not None else None
+        return word is not None and word.dep_ in ("compound", "nmod", "amod") and word.head.i == word.i + 1
 
     def is_moved(self, offset: int) -> bool:
         """The preposition at the offset hangs on a verb that moves a date."""
@@ -137,14 +144,16 @@ def pick_year(anchor: Anchor, month: int, day: int | None, *, tense: Tense | Non
     if tense == "future":
         return back if day and before > _LONG_PAST and behind < _NEAR_PAST else ahead
     if tense in ("past", "perfect"):
-        return ahead if day and behind > _LONG_PAST and before < _NEAR_FUTURE else back
+        return ahead if day and not anchor.lean and behind > _LONG_PAST and before < _NEAR_FUTURE else back
     if day is None and tense is None:
         return back
     return back if behind <= before else ahead
 
 
-def pick_month(anchor: Anchor, month: int, *, deictic: str | None, tense: Tense | None) -> Period:
-    """ "in June", "last December", "this September", "next May"."""
+def pick_month(
+    anchor: Anchor, month: int, *, deictic: str | None, tense: Tense | None, is_attribute: bool = False
+) -> Period:
+    """ "in June", "last December", "next May"; as the attribute of a noun ("the November vote") the nearest."""
     base = anchor.published
     if base is None:
         return Period(f"XXXX-{month:02}", None, None, "month", "M")
@@ -154,6 +163,9 @@ def pick_month(anchor: Anchor, month: int, *, deictic: str | None, tense: Tense 
     elif deictic in ("next", "coming", "following", "upcoming", "subsequent"):
         year += month <= base.month
     elif deictic is None:
+        behind, ahead = (base.month - month) % 12, (month - base.month) % 12
+        if is_attribute and abs(behind - ahead) > _NEARLY_EVEN:
+            tense = "past" if behind < ahead else "future"
         year = pick_year(anchor, month, None, tense=tense) or year
     return make_month(year, month)
 

@@ -25,6 +25,7 @@ from dragoman.resolve.time_tokens import Token
 from dragoman.resolve.time_units import read_relative
 from dragoman.resolve.time_values import (
     Period,
+    find_weekday,
     make_day,
     make_month,
     make_range,
@@ -159,7 +160,7 @@ def read_month(anchor: Anchor, found: Found) -> Reading | None:
     if year is not None:
         return Reading("DATE", make_month(year, month), how)
     tense = anchor.tense_at(found.offset)
-    period = pick_month(anchor, month, deictic=deictic, tense=tense)
+    period = pick_month(anchor, month, deictic=deictic, tense=tense, is_attribute=anchor.is_attribute(found.offset))
     return Reading("DATE", clip_to_tense(anchor, period, tense), f"month by tense ({tense})", tense=tense)
 
 
@@ -201,7 +202,12 @@ def read_weekday(anchor: Anchor, found: Found) -> Reading | None:
         return None
     weekday = int(token.value)
     deictic = found.word("deictic")
-    tense = anchor.tense_at(token.start)
+    tense: Tense | None = "past" if _is_of_deed(found) else anchor.tense_at(token.start)
+    if found.has("relative") and found.tokens("relative")[0].kind == "unit":
+        # "Tuesday week" is the Tuesday after the coming one
+        coming = find_weekday(anchor.published, weekday, forward=True, same=False) if anchor.published else None
+        day = shift_days(coming, 7) if coming and found.word("relative") == "week" and tense == "future" else None
+        return Reading("DATE", make_day(day), "weekday a week on") if day else None
     if found.has("relative"):
         unit = read_relative(anchor, found.tokens("relative"))
         if unit is None or unit.unit != "W" or unit.first is None:
@@ -319,6 +325,11 @@ def _is_month_name(anchor: Anchor, found: Found) -> bool:
     if found.after.kind == "poss" and lower == "may":
         return False
     return is_sure if lower in ("may", "april", "june") else is_cued
+
+
+def _is_of_deed(found: Found) -> bool:
+    """ "will appeal Tuesday's ruling": what is named after the day has happened."""
+    return found.after.kind == "poss" and found.row.at(found.match.end() + 1).lower.rstrip("s") in read_cues("deed")
 
 
 def _is_short_day(found: Found) -> bool:

@@ -170,6 +170,7 @@ _GRAMMARS = (
     ),
     # "twice a week", "five times a day", "per year"
     ("rate", "(?P<count>[<once>]|{number}<times>)[<a><per><each>](?P<unit>[<unit><subunit>])"),
+    ("oftenrate", "(?:<once>|{number}<times>)<of>?(?P<often><often>)"),
     ("per", "<per>(?P<unit>[<unit><subunit>])"),
     ("often", "(?P<often>[<often><weekends><workday>])"),
     # "the past two weeks", "the next 60-100 days", "these last few months"

@@ -254,6 +254,12 @@ def _apply_preposition(anchor: Anchor, row: TokenRow, place: _Place) -> _Place:
 def _lean_of_preposition(anchor: Anchor, row: TokenRow, at: int) -> Tense | None:
     """ "gave them until Friday", "ordered it closed by Monday": ahead, whatever the verb's tense."""
     word = row.at(at - 1)
+    if word.lower == "ended":
+        # "the quarter ended Oct. 31"
+        return "past"
+    if word.lower == "effective" and row.at(at - 2).lower not in ("was", "were", "became"):
+        # "was named chairman, effective June 1"
+        return "future"
     if word.lower not in ("until", "till", "by") or anchor.parsed is None:
         return None
     index = anchor.find_word(word.start)
