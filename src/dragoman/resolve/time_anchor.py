@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # A date said to be past that fell more than this long ago, with its next turn so near, is about to come:
 # "discussed the Aug. 5 election" in July.
 _NEAR_TOKENS = 80
+# "For the nine months, net fell from … a year earlier": no quarter is compared.
+_SPANS_OF_ACCOUNT = frozenset({"P6M", "P9M", "P12M"})
 _NEARLY_EVEN = 3
 _LONG_PAST, _NEAR_FUTURE, _NEAR_PAST = 300, 60, 30
 
@@ -44,6 +46,7 @@ class Anchor:
     previous: Period | None = None
     previous_day: Period | None = None
     previous_at: int = 0
+    months_at: int = -1
     last_month: tuple[int, int | None] | None = None
     last_month_at: int = -9
     starts: list[int] = field(default_factory=list)
@@ -95,10 +98,21 @@ class Anchor:
 
     def is_near_quarter(self, at: int) -> bool:
         """The time told before is a quarter, not long before the token: "rose in the quarter from … a year ago"."""
-        return self.previous is not None and self.previous.unit == "Q" and at - self.previous_at < _NEAR_TOKENS
+        told = self.compared_period()
+        return told is not None and told.unit == "Q" and at - self.previous_at < _NEAR_TOKENS
+
+    def compared_period(self) -> Period | None:
+        """What "a year earlier" is compared with: the time told before, unless a run of months was told since."""
+        return None if self.months_at > self.previous_at else self.previous
 
     def remember(self, reading: "Reading", at: int) -> None:
         """Lets later expressions lean on this one, which begins at the token."""
+        if reading.type == "DURATION" and reading.period.value in _SPANS_OF_ACCOUNT:
+            self.months_at = at
+        if self.lean == "past" and self.previous is not None and self.previous.unit == "Q":
+            # "in the quarter ended Sept. 30 … a year earlier": the quarter stays what is leant on
+            self.previous_day = reading.period
+            return
         if reading.is_anchor and reading.period.first is not None:
             self.previous = reading.period
             self.previous_at = at

@@ -32,7 +32,10 @@ def read_away(anchor: Anchor, found: Found) -> Reading | None:
     if is_leaning and (letter.startswith("T") or amount.low is None):
         # "two hours later", "a few days earlier" are read as durations
         return None
+    # "A year ago, it was at war" opens a sentence and compares nothing.
+    is_inside = not found.row.is_capital(found.match.start())
     is_compared = letter == "Y" and is_past and amount.low == 1 and anchor.is_near_quarter(found.match.start())
+    is_compared = is_compared and (is_inside or way.kind != "ago")
     base = anchor.reference(letter) if is_leaning or is_compared else anchor.published
     if way.kind == "later" and anchor.previous is None:
         base = None
@@ -59,7 +62,7 @@ def read_away(anchor: Anchor, found: Found) -> Reading | None:
 
 def _choose_unit(anchor: Anchor, found: Found, letter: str, *, is_leaning: bool, is_about: bool) -> str:
     """How fine the answer is: the unit counted in, or that of the time told before."""
-    exact, told = found.tokens("exact"), anchor.previous
+    exact, told = found.tokens("exact"), anchor.compared_period()
     if exact:
         # "a year ago today", "two years ago this month"
         return "D" if exact[0].kind == "dayword" else exact[-1].value

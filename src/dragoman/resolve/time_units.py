@@ -254,8 +254,9 @@ def _read_latest_period(anchor: Anchor, deictic: str, *, has_article: bool) -> R
 
 
 def find_latest_quarter(anchor: Anchor) -> tuple[int, int] | None:
-    if anchor.previous and anchor.previous.unit == "Q" and anchor.previous.first:
-        day = anchor.previous.first
+    told = anchor.previous.first if anchor.previous and anchor.previous.unit == "Q" else None
+    if told and not (anchor.published and told > anchor.published):
+        day = told
         return day.year, (day.month + 2) // 3
     if anchor.published is None:
         return None
