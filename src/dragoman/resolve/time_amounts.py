@@ -36,8 +36,12 @@ _NOUN_LOOKAHEAD = 3
 def read_counted(anchor: Anchor, found: Found) -> Reading | None:
     """ "the past two weeks", "the next 60-100 days", "the last few months"."""
     unit, amount = found.token("unit"), read_amount(found.tokens("number"))
-    if unit is None or amount is None or found.word("deictic") == "latest":
+    if unit is None or amount is None:
         return None
+    if found.word("deictic") == "latest":
+        # "in the latest nine months": those of the accounts
+        open_period = Period(_write(amount, read_unit(unit), is_plural=True), None, None, None)
+        return Reading("DURATION", open_period, "amount", is_anchor=False) if read_unit(unit) in ("M", "Q", "W") else None
     is_ahead = found.token("deictic") is not None and found.tokens("deictic")[0].kind == "next"
     letter = read_unit(unit)
     value = _write(amount, letter, is_plural=True)
@@ -153,7 +157,7 @@ def read_vagueduration(anchor: Anchor, found: Found) -> Reading | None:
         or unit.lower in ("mins", "secs", "seconds")
     ):
         return None
-    is_cued = found.before.lower in read_cues("amount_before") or found.after.lower in read_cues("amount_after")
+    is_cued = found.has("ahead") or found.before.lower in read_cues("amount_before") or found.after.lower in read_cues("amount_after")
     is_measure = found.before.kind in ("ordinal", "other") and found.after.lower == "of"
     if not is_cued or (is_measure and anchor.tag_at(found.before.start) in ("JJ", "NN", "NNP", "PRP$", "CD")):
         # "business days", "the last days of"

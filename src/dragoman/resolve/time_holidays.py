@@ -22,6 +22,9 @@ def find_holiday(rule: str, year: int) -> tuple[datetime.date, datetime.date] | 
         month, day = (int(part) for part in rest.split("-"))
         fixed = datetime.date(year, month, day)
         return fixed, fixed
+    if kind == "once":
+        once = datetime.date.fromisoformat(rest)
+        return once, once
     if kind == "nth":
         return _find_nth(rest, year)
     if kind == "election":

@@ -98,7 +98,7 @@ _GRAMMARS = (
     (
         "clock",
         "<approx>?(?:(?P<hour>[<clock><day><number>])(?P<half>[<ampm><oclock>])(?:[<of><in>]<the>(?P<part><part>))?"
-        "|(?P<exact><clock>)|(?P<bare>[<year><count><day>])(?=<zone>)|(?P<noon><noon>)"
+        "|(?P<exact><clock>)|(?P<mil>[<count><year>])(?P<hours><subunits>)?|(?P<bare>[<year><count><day>])(?=<zone>)|(?P<noon><noon>)"
         "|(?P<early>[<day><number>])[<of><in>]<the>(?P<daypart><part>))(?P<zone><zone>)?",
     ),
     # "Tuesday, July 19, 2022", "July 19-21", "July 4 last year"
@@ -145,7 +145,13 @@ _GRAMMARS = (
     ("quarterof", "<the>(?P<year><year>)<fiscal>?(?P<unit>[<unit><period>])"),
     (
         "yearago",
-        "(?:<the><more>?)?(?P<unit><unit>)<dash>[<ago><earlier>](?:(?P<nth>[<ordinal><subunit>])?<dash>?[<unit><period>])?",
+        "(?:<the>(?:<more>|<comparable>)?(?=<unit><dash>[<ago><earlier>][<ordinal><subunit><dash>]*[<unit><period>]))?(?P<unit><unit>)<dash>[<ago><earlier>](?:(?P<nth>[<ordinal><subunit>])?<dash>?[<unit><period>])?",
+    ),
+    # "the same period last year", "the comparable quarter of 1988", "the corresponding month a year earlier"
+    (
+        "comparable",
+        "<the>[<comparable><same>](?P<unit>[<unit><period>])(?:[<of><in>]?(?P<year><year>)|<of>?(?P<relative><the>?{deictic}<unit>)"
+        "|(?P<ago><a><unit>[<ago><earlier>]))",
     ),
     ("century", "<the>?(?P<nth><ordinal>)<dash>?(?P<unit><unit>)"),
     ("decade", "<the>?(?P<decade>[<decade><decadeword>])"),
@@ -168,6 +174,8 @@ _GRAMMARS = (
         "<each>(?P<other><other>)?(?P<number>{number})?"
         "(?P<unit>[<unit><units><subunit><subunits><weekday><weekdays><month><season><weekend><part><holiday>])(?P<part><part>)?",
     ),
+    # "the first Monday of every month"
+    ("eachnth", "<the>?[<ordinal><subunit><last>](?:<weekday>|<unit>|<weekend>)<of><each>(?P<unit><unit>)"),
     # "twice a week", "five times a day", "per year"
     ("rate", "(?P<count>[<once>]|{number}<times>)[<a><per><each>](?P<unit>[<unit><subunit>])"),
     ("oftenrate", "(?:<once>|{number}<times>)<of>?(?P<often><often>)"),
@@ -210,7 +218,8 @@ _GRAMMARS = (
     ),
     (
         "vagueduration",
-        "(?P<unit>[<units><subunits>])(?:[<or><and>](?P<more>[<units><subunits>]))?(?P<old><dash><old>)?",
+        "(?:<the>(?=<units><ahead>))?(?P<unit>[<units><subunits>])(?:[<or><and>](?P<more>[<units><subunits>]))?(?P<old><dash><old>)?"
+        "(?P<ahead><ahead>)?",
     ),
     ("theunit", "<the>(?P<more><more>)?(?P<fiscal><fiscal>)?(?P<unit><unit>)"),
     # "2015", "mid-2019" (by way of the modifier), "2018-19", "the year 2000", "fiscal 1988"
@@ -241,10 +250,12 @@ _MODIFIER = (
 )
 # "the first week of", "the last days of", "the week of": stands before a month or a day.
 _SHARE = (
-    "<the>(?P<nth>[<ordinal><subunit><last>])?(?P<number><number>|<day>|<vague>)?(?P<unit>[<unit><units><weekend>])<of>"
+    "<the>(?P<nth>[<ordinal><subunit><last>])?(?P<number><number>|<day>|<vague>)?(?P<unit>[<unit><units><weekend><half>])<of>"
 )
 _JOIN_DATE = "(?:<on>|<comma>)?"
+_JOIN_ASIDE = "<open>[<clock><day><number><year><count>][<ampm><oclock>]?<zone>?<shut>"
 _JOIN_CLOCK = "(?:<comma>?<at>|<comma>)?(?=<approx>?[<clock><day><number><noon><year><count>])"
+_JOIN_HOUR = "<at>(?P<hour>[<clock><day><number>])(?![<units><subunits><dash>])"
 _JOIN_PART = "(?P<early><early>)?(?P<part>[<part><noon><overnight>])"
 
 
@@ -256,7 +267,10 @@ def load_patterns() -> tuple[Pattern, ...]:
 @cache
 def load_joins() -> dict[str, re.Pattern[str]]:
     """What stands between the pieces of a composed expression: "modifier", "share", "date", "clock", "part"."""
-    joins = {"modifier": _MODIFIER, "share": _SHARE, "date": _JOIN_DATE, "clock": _JOIN_CLOCK, "part": _JOIN_PART}
+    joins = {
+        "modifier": _MODIFIER, "share": _SHARE, "date": _JOIN_DATE, "aside": _JOIN_ASIDE, "clock": _JOIN_CLOCK,
+        "hour": _JOIN_HOUR, "part": _JOIN_PART,
+    }  # fmt: skip
     return {name: re.compile(_spell(grammar)) for name, grammar in joins.items()}
 
 
@@ -277,7 +291,7 @@ def match_patterns(codes: str, at: int) -> Iterator[tuple[str, re.Match[str]]]:
 @cache
 def _load_starters() -> re.Pattern[str]:
     """Anything but kinds that never begin an expression."""
-    idle = ("other", "gap", "and", "or", "to", "of", "in", "on", "at", "dash", "comma", "slash", "poss", "old", "orso")
+    idle = ("other", "open", "shut", "gap", "and", "or", "to", "of", "in", "on", "at", "dash", "comma", "slash", "poss", "old", "orso")
     letters = "".join(letter_of(kind) for kind in idle)
     return re.compile(f"[^{letters}]")
 

@@ -82,6 +82,7 @@ def read_weekdaysoften(_anchor: Anchor, found: Found) -> Reading | None:
 
 READERS: dict[str, Reader] = {
     "each": read_each,
+    "eachnth": read_rate,
     "rate": read_rate,
     "per": read_rate,
     "oftenrate": read_often,

@@ -16,6 +16,7 @@ from dragoman.resolve.time_values import (
     make_century,
     make_decade,
     make_half,
+    make_month,
     make_quarter,
     make_range,
     make_year,
@@ -195,6 +196,26 @@ def read_quarterof(anchor: Anchor, found: Found) -> Reading | None:
     )
 
 
+def read_comparable(anchor: Anchor, found: Found) -> Reading | None:
+    """ "the same period last year", "the corresponding month a year earlier": what was told before, in that year."""
+    unit, told = found.token("unit"), anchor.previous
+    relative = read_relative(anchor, found.tokens("relative")) if found.has("relative") else None
+    year = int(found.value("year")) if found.has("year") else relative.first.year if relative and relative.first else None
+    if found.has("ago") and found.tokens("ago")[1].value == "Y" and anchor.published:
+        year = (told.first if told and told.first else anchor.published).year - 1
+    if unit is None or year is None or (relative and relative.unit != "Y"):
+        return None
+    if unit.kind == "unit" and unit.value not in ("Q", "M"):
+        return None
+    if unit.value == "M":
+        month = told.first if told and told.first and told.unit in ("M", "D") else anchor.published
+        return Reading("DATE", make_month(year, month.month), "month told before", score=0.6) if month else None
+    quarter = find_latest_quarter(anchor)
+    if quarter is None:
+        return None
+    return Reading("DATE", make_quarter(year, quarter[1]), "quarter told before", score=0.6, is_anchor=False)
+
+
 def read_yearago(anchor: Anchor, found: Found) -> Reading | None:
     """ "the year-ago quarter", "a year-earlier period"."""
     if found.word("unit") != "year" or anchor.published is None:
@@ -265,5 +286,6 @@ READERS: dict[str, Reader] = {
     "quarter": read_quarter,
     "quartername": read_quartername,
     "quarterof": read_quarterof,
+    "comparable": read_comparable,
     "yearago": read_yearago,
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from dragoman.records import Document, Span, TimeMention
 from dragoman.resolve import time_amounts, time_away, time_dates, time_sets, time_units, time_years
 from dragoman.resolve.time_anchor import Anchor, Reading, take_since, take_until
-from dragoman.resolve.time_clock import join_clock, join_part, read_clock
+from dragoman.resolve.time_clock import join_clock, join_part, read_clock, read_hour
 from dragoman.resolve.time_patterns import Found, find_starts, load_joins, match_patterns
 from dragoman.resolve.time_tense import Tense, is_giving
 from dragoman.resolve.time_tokens import Token, TokenRow, read_tokens
@@ -104,7 +104,7 @@ def _read_share(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
             if nth.lower == "second"
             else time_dates.read_ordinal(nth)
         )
-        shared = take_share(period, ordinal, unit.value)
+        shared = take_share(period, ordinal, "H" if unit.kind == "half" else unit.value)
     return (
         _Place(at, inner.end, replace(inner.reading, period=shared, how=f"share of a unit; {inner.reading.how}"))
         if shared
@@ -120,10 +120,12 @@ def _read_composed(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
             clock = read_clock(found)
             if clock is None:
                 continue
-            joined = load_joins()["date"].match(row.codes, match.end())
+            aside = load_joins()["aside"].match(row.codes, match.end())
+            joined = load_joins()["date"].match(row.codes, aside.end() if aside else match.end())
             day = _read_simple(anchor, row, joined.end()) if joined else None
             if day and day.reading.period.unit == "D" and day.reading.type == "DATE":
-                return _Place(at, day.end, join_clock(anchor, clock, day.reading))
+                # "10:35 a.m. (0735 GMT) on Friday": the day is the clock's, but no part of it
+                return _Place(at, match.end() if aside else day.end, join_clock(anchor, clock, day.reading))
             return _Place(at, match.end(), join_clock(anchor, clock, None))
         if name == "away":
             shifted = _read_shifted(anchor, row, found)
@@ -176,14 +178,17 @@ def _read_shifted(anchor: Anchor, row: TokenRow, found: Found) -> _Place | None:
 
 
 def _extend_day(anchor: Anchor, row: TokenRow, place: _Place) -> _Place:
+    joins = load_joins()
+    if place.reading.type == "TIME" and place.reading.period.unit == "D":
+        return _extend_part(anchor, row, place)
     if place.reading.type != "DATE" or place.reading.period.unit != "D":
         return place
-    joins = load_joins()
     part = joins["part"].match(row.codes, place.end)
     if part:
         token = Found(row, "part", part).token("part")
         if token is not None:
-            return replace(place, end=part.end(), reading=join_part(place.reading, token.value))
+            joined_part = replace(place, end=part.end(), reading=join_part(place.reading, token.value))
+            return _extend_part(anchor, row, joined_part)
     joined = joins["clock"].match(row.codes, place.end)
     if joined:
         for name, match in match_patterns(row.codes, joined.end()):
@@ -191,6 +196,16 @@ def _extend_day(anchor: Anchor, row: TokenRow, place: _Place) -> _Place:
             if clock is not None:
                 return replace(place, end=match.end(), reading=join_clock(anchor, clock, place.reading))
     return place
+
+
+def _extend_part(anchor: Anchor, row: TokenRow, place: _Place) -> _Place:
+    """ "tonight at 9", "Tuesday morning at 7:15": the part of the day tells which half the hour is in."""
+    value = place.reading.period.value or ""
+    hour = load_joins()["hour"].match(row.codes, place.end)
+    if not hour or value[10:] not in ("TMO", "TAF", "TEV", "TNI"):
+        return place
+    clock = read_hour(Found(row, "hour", hour), is_late=value[10:] != "TMO")
+    return replace(place, end=hour.end(), reading=join_clock(anchor, clock, place.reading)) if clock else place
 
 
 def _modify(anchor: Anchor, reading: Reading, word: str) -> Reading:
