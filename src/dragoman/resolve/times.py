@@ -13,6 +13,7 @@ from dragoman.records import Document, Span, TimeMention
 from dragoman.resolve import time_amounts, time_away, time_dates, time_sets, time_units, time_years
 from dragoman.resolve.time_anchor import Anchor, Reading, take_since, take_until
 from dragoman.resolve.time_clock import join_clock, join_part, read_clock, read_hour
+from dragoman.resolve.time_closing import close_stretch
 from dragoman.resolve.time_patterns import Found, find_starts, load_joins, match_patterns
 from dragoman.resolve.time_tense import Tense, is_giving
 from dragoman.resolve.time_tokens import Token, TokenRow, read_tokens
@@ -291,6 +292,10 @@ def _link_ranges(anchor: Anchor, row: TokenRow, places: list[_Place]) -> list[_P
     for index in range(len(places) - 1):
         one, two = linked[index], linked[index + 1]
         link = row.at(one.end)
+        if two.start - one.end == 1:
+            definite = row.tokens[one.start].kind == "the"
+            closed = close_stretch(one.reading, link.lower, two.reading, is_definite=definite)
+            linked[index] = one = replace(one, reading=closed)
         if two.start - one.end != 1 or one.reading.type != two.reading.type or one.reading.type not in ("DATE", "TIME"):
             continue
         opener = row.at(one.start - 1).kind
