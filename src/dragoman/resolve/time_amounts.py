@@ -16,6 +16,7 @@ from dragoman.resolve.time_tokens import Token
 from dragoman.resolve.time_units import read_relative
 from dragoman.resolve.time_values import (
     Period,
+    make_day,
     make_half,
     make_range,
     make_unit,
@@ -171,11 +172,15 @@ def read_vagueduration(anchor: Anchor, found: Found) -> Reading | None:
     return Reading("DURATION", period, "vague amount", score=0.6, is_anchor=False)
 
 
-def read_halfunit(_anchor: Anchor, found: Found) -> Reading | None:
-    """ "half an hour", "half-century"."""
+def read_halfunit(anchor: Anchor, found: Found) -> Reading | None:
+    """ "half an hour", "half-century", "half an hour ago"."""
     unit = found.token("unit")
     if unit is None or unit.lower == "second":
         return None
+    if found.has("way"):
+        if anchor.published is None or not unit.value.startswith("T"):
+            return None
+        return Reading("TIME", make_day(anchor.published), "within the day", score=0.6, is_anchor=False)
     return Reading("DURATION", Period(write_amount(0.5, read_unit(unit)), None, None, None), "amount", is_anchor=False)
 
 

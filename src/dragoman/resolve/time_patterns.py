@@ -81,7 +81,7 @@ class Found(NamedTuple):
 _MACROS = {
     "dayno": "[<day><ordinal>]",
     "anyday": "(?:<weekday>|<shortday>)",
-    "deictic": "(?:<that><same>|<this><same>|[<last><next><this><that><same>])",
+    "deictic": "(?:<that><same>|<this>[<same><last><next>]|[<last><next><this><that><same>])",
     # "three", "24", "twenty-four", "two hundred", "a few", "several", "a couple of", "a", "another two"
     "number": "(?:<day>|<count>|<number>(?:<dash>?<number>){0,4}|<a><vague>?(?:<number>|<of>)?"
     "|<vague>(?:<number>|<of>)?|<another><number>?)",
@@ -184,7 +184,8 @@ _GRAMMARS = (
     # "the past two weeks", "the next 60-100 days", "these last few months"
     (
         "counted",
-        "(?:(?P<each><each>)<of>)?[<the><this><that><its>]?(?P<deictic>[<last><next>])(?P<number>{amount})<more>{0,2}<dash>?(?P<unit>{units})(?P<tail><orso>)?",
+        "(?:(?P<each><each>)<of>)?[<the><this><that><its>]?(?P<deictic>[<last><next>])(?P<number>{amount})<more>{0,2}<dash>?(?P<unit>{units})"
+        "(?P<tail><orso>)?(?!<of>(?:<year>|<the>?{deictic}<unit>))",
     ),
     # "recent weeks", "the coming months", "past years"
     (
@@ -209,7 +210,7 @@ _GRAMMARS = (
     # "the year before last", "the week after next"
     ("beyond", "<the>(?P<unit>[<unit><weekend><weekday>])(?:(?P<back><before>)<last>|<after><next>)"),
     ("dayaway", "<the>(?P<unit>[<unit><part><weekend>])(?P<way>[<before><after>])"),
-    ("halfunit", "(?P<approx><approx>{0,2})(?P<half><half>)[<a><dash>]{1,2}(?P<unit>[<unit><subunit>])"),
+    ("halfunit", "(?P<approx><approx>{0,2})(?P<half><half>)[<a><dash>]{1,2}(?P<unit>[<unit><subunit>])(?P<way><ago>)?"),
     (
         "duration",
         "(?P<approx><approx>{0,2})(?P<number>{amount})(?P<half><andahalf>)?<more>{0,2}(?P<dash><dash>)?(?P<unit>{units})"
@@ -245,12 +246,13 @@ _GRAMMARS = (
 )
 # "the end of", "early in", "late on", "mid-", "earlier", "later": stands before another expression.
 _MODIFIER = (
-    "(?P<the><the>)?(?:(?P<start><start>)<of>|(?P<early>[<early>])(?:<dash>|<on>|<of>|<to>(?P<second><early>)<dash>?)?"
+    "(?P<the><the>)?(?:(?P<start><start>)<of>|(?P<early>[<early>])(?:<dash>|<on>|<of>|<dash>?<to><dash>?(?P<second><early>)<dash>?)?"
     "|(?P<earlier>[<earlier><later><sooner>])(?:<on>|<of>)?)"
 )
 # "the first week of", "the last days of", "the week of": stands before a month or a day.
 _SHARE = (
-    "<the>(?P<nth>[<ordinal><subunit><last>])?(?P<number><number>|<day>|<vague>)?(?P<unit>[<unit><units><weekend><half>])<of>"
+    "<the>(?P<nth>[<ordinal><subunit><last><start>])?(?:(?P<number><number>|<day>|<vague>)?(?P<unit>[<unit><units><weekend><half>])"
+    "|(?P<weekday><weekday>))[<of><in>]"
 )
 _JOIN_DATE = "(?:<on>|<comma>)?"
 _JOIN_ASIDE = "<open>[<clock><day><number><year><count>][<ampm><oclock>]?<zone>?<shut>"

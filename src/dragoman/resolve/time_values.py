@@ -161,50 +161,6 @@ def take_part(period: Period, part: str) -> Period:
     return replace(period, first=first, last=last, granularity="range")
 
 
-def take_share(period: Period, nth: int | None, unit: str) -> Period | None:
-    """The first week of August (nth 1), the last days of July (nth -1); None where the unit does not fit in."""
-    if period.first is None or period.last is None or nth is None:
-        return None
-    if unit == "H":
-        return _take_half(period, nth)
-    if (period.unit, unit) == ("C", "E"):
-        # "the first decade of the 21st century" is that of 2000
-        return make_decade(period.first.year - 1 + 10 * (nth - 1 if nth > 0 else 9)) if nth <= 10 else None
-    length = {"W": 7, "D": 3 if period.unit == "M" else 10, "M": 0}.get(unit)
-    if length is None or (period.unit, unit) not in (
-        ("M", "W"),
-        ("M", "D"),
-        ("Y", "W"),
-        ("Y", "M"),
-        ("Y", "D"),
-        ("S", "M"),
-        ("F", "D"),
-        ("F", "W"),
-    ):
-        return None
-    if unit == "M":
-        edge = shift_day(period.first, nth - 1, "M") if nth > 0 else period.last
-        return make_month(edge.year, edge.month) if edge and period.first <= edge <= period.last else None
-    first = shift_days(period.first, length * (nth - 1)) if nth > 0 else shift_days(period.last, 1 - length)
-    last = shift_days(first, length - 1) if first else None
-    if first is None or last is None or first > period.last:
-        return None
-    return Period(period.value, first, min(last, period.last), "week" if unit == "W" else "range", "")
-
-
-def _take_half(period: Period, nth: int) -> Period | None:
-    """The first or second half of a month, decade or century; those of a year have a value of their own."""
-    if period.first is None or period.last is None or nth not in (1, 2, -1) or period.unit not in ("M", "E", "C"):
-        return None
-    if period.unit == "M":
-        middle = period.first.replace(day=15)
-    else:
-        middle = datetime.date((period.first.year + period.last.year) // 2, 12, 31)
-    if nth == 1:
-        return make_range(period.first, middle, value=period.value)
-    return make_range(middle + datetime.timedelta(days=1), period.last, value=period.value)
-
-
 def write_amount(amount: float | None, unit: str) -> str:
     """The TIMEX3 duration: P3D, PT5H, P20Y for two decades, PXM for some months."""
     letter, factor, prefix = unit, 1.0, "P"

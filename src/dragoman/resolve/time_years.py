@@ -271,6 +271,8 @@ def _is_year(anchor: Anchor, found: Found, year: int) -> bool:
             in read_cues("old_year_cue")
             and after.kind != "other"
         ) or (before.lower in ("in", "since") and anchor.tag_at(after.start) not in ("NNS", "NN"))
+    if before.kind == "of" and found.row.at(found.match.start() - 2).kind in ("start", "unit", "units", "month"):
+        return True
     if anchor.parsed is not None and after.kind == "other" and anchor.tag_at(after.start) == "NNS":
         return has_cue and before.lower not in ("of", "than", "to", "for", "about", "around", "from", "and", "or")
     return True

@@ -15,9 +15,10 @@ from dragoman.resolve.time_anchor import Anchor, Reading, take_since, take_until
 from dragoman.resolve.time_clock import join_clock, join_part, read_clock, read_hour
 from dragoman.resolve.time_closing import close_stretch
 from dragoman.resolve.time_patterns import Found, find_starts, load_joins, match_patterns
+from dragoman.resolve.time_shares import read_share, take_weekday
 from dragoman.resolve.time_tense import Tense, is_giving
 from dragoman.resolve.time_tokens import Token, TokenRow, read_tokens
-from dragoman.resolve.time_values import Period, make_range, make_unit, shift_days, take_part, take_share
+from dragoman.resolve.time_values import Period, make_range, make_unit, shift_days, take_part
 
 _READERS = {
     **time_dates.READERS,
@@ -73,44 +74,32 @@ def _read_expression(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
             found = Found(row, "modifier", modifier)
             word = found.token("second") or found.token("start") or found.token("early") or found.token("earlier")
             if word is not None:
-                return _Place(at, inner.end, _modify(anchor, inner.reading, word.value))
+                modified = _modify(anchor, inner.reading, word.value)
+                begin = _modify(anchor, inner.reading, found.value("early")) if found.has("second") else modified
+                if begin.period.first and modified.period.last and begin.period.first < modified.period.last:
+                    # "early to mid 2025"
+                    period = replace(modified.period, first=begin.period.first)
+                    modified = replace(modified, period=period)
+                return _Place(at, inner.end, modified)
     return _read_share(anchor, row, at) or _read_composed(anchor, row, at)
 
 
 def _read_share(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
-    """ "the first week of August", "the last days of July", "the week of March 6"."""
+    """ "the first week of August", "the last days of July", "the last Sunday in October"."""
     share = load_joins()["share"].match(row.codes, at)
     if not share:
         return None
     found = Found(row, "share", share)
-    nth, unit = found.token("nth"), found.token("unit")
     inner = _read_simple(anchor, row, share.end())
-    if inner is None or unit is None or inner.reading.type != "DATE":
+    weekday = found.token("weekday")
+    if inner is None:
         return None
-    period, first = inner.reading.period, inner.reading.period.first
-    if first is None:
-        return None
-    if period.unit == "D" and unit.value == "W" and nth is None:
-        shared: Period | None = make_unit("W", first)
-    elif unit.kind == "weekend" and period.granularity in ("day", "range"):
-        # "the weekend of 21-22 February"
-        shared = make_unit("WE", first)
-    elif nth is None or found.has("number"):
-        return None
-    else:
-        ordinal = (
-            -1
-            if nth.kind == "last" or nth.lower == "final"
-            else 2
-            if nth.lower == "second"
-            else time_dates.read_ordinal(nth)
-        )
-        shared = take_share(period, ordinal, "H" if unit.kind == "half" else unit.value)
-    return (
-        _Place(at, inner.end, replace(inner.reading, period=shared, how=f"share of a unit; {inner.reading.how}"))
-        if shared
-        else None
-    )
+    if weekday is None:
+        shared = read_share(found, inner.reading) if found.has("unit") else None
+        return _Place(at, inner.end, shared) if shared else None
+    nth = found.token("nth")
+    day = take_weekday(inner.reading.period, nth, int(weekday.value)) if nth and inner.reading.period.unit == "M" else None
+    return _Place(at, inner.end, replace(inner.reading, period=day, how="weekday of a month")) if day else None
 
 
 def _read_composed(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
@@ -152,9 +141,10 @@ def _read_simple(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
 def _read_part_of_date(anchor: Anchor, row: TokenRow, found: Found, reading: Reading) -> _Place:
     """ "dawn on Thursday", "the night of July 15"."""
     start, end = found.match.span()
-    token = found.token("plain") or found.token("bare")
-    if token is not None and row.at(end).kind in ("on", "of"):
-        day = _read_simple(anchor, row, end + 1)
+    token = found.token("plain") or found.token("bare") or found.token("over")
+    is_joined = row.at(end).kind in ("on", "of")
+    if token is not None and (is_joined or (found.has("over") and row.at(end).kind == "weekday")):
+        day = _read_simple(anchor, row, end + 1 if is_joined else end)
         if day and day.reading.type == "DATE" and (day.reading.period.unit == "D" or _is_night(token, day.reading)):
             return _Place(start, day.end, join_part(day.reading, token.value))
     return _Place(start, end, reading)
