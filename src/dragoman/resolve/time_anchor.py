@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.records import TimexType
 from dragoman.resolve.time_tense import Tense, find_tense, is_moving
+from dragoman.resolve.time_tokens import TokenRow, letter_of
 from dragoman.resolve.time_values import Period, find_weekday, make_day, make_month, make_range, make_season
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 # A date said to be past that fell more than this long ago, with its next turn so near, is about to come:
 # "discussed the Aug. 5 election" in July.
 _NEAR_TOKENS = 80
+# "In May 2010 the front moved. In July …": that year's July, if May lies so far back and was told so near.
+_LONG_AGO, _STORY_TOKENS = 730, 40
+# A story runs on: June after May is the next month, April after May rather the month before.
+_STORY_MONTHS = 8
 # "For the nine months, net fell from … a year earlier": no quarter is compared.
 _SPANS_OF_ACCOUNT = frozenset({"P6M", "P9M", "P12M"})
 _NEARLY_EVEN = 3
@@ -51,6 +56,21 @@ class Anchor:
     last_month_at: int = -9
     starts: list[int] = field(default_factory=list)
     lean: Tense | None = None
+    is_history: bool = False
+
+    def find_story_day(self, row: TokenRow, at: int) -> datetime.date | None:
+        """The day told before, where a bare month or day is told of the same old story and not of this year."""
+        told = self.previous
+        if told is None or told.first is None or told.last is None or told.unit not in ("D", "M", "Y", "S"):
+            return None
+        if self.published is None or self.is_history:
+            return told.first
+        if told.unit not in ("D", "M"):
+            # After a bare year it was more often this year's month: "doubled since 1980. In September …" (0 of 3).
+            return None
+        is_old = (self.published - told.last).days > _LONG_AGO
+        is_near = at - self.previous_at < _STORY_TOKENS and row.codes.find(letter_of("gap"), self.previous_at, at) < 0
+        return told.first if is_old and is_near else None
 
     def tense_at(self, offset: int) -> Tense | None:
         """The tense of the verb that governs the word at the offset, unless its preposition settles the way."""
@@ -162,6 +182,15 @@ def pick_year(anchor: Anchor, month: int, day: int | None, *, tense: Tense | Non
     if day is None and tense is None:
         return back
     return back if behind <= before else ahead
+
+
+def pick_story_year(told: datetime.date, month: int, *, of_year: bool) -> int:
+    """The year of a bare month after a time told: of the year told, else the nearest that the story would run to."""
+    if of_year:
+        return told.year
+    ahead = (month - told.month) % 12
+    months = told.year * 12 + told.month - 1 + (ahead if ahead <= _STORY_MONTHS else ahead - 12)
+    return months // 12
 
 
 def pick_month(

@@ -15,6 +15,7 @@ from dragoman.resolve.time_anchor import (
     clip_to_tense,
     pick_month,
     pick_season,
+    pick_story_year,
     pick_weekday,
     pick_year,
 )
@@ -66,7 +67,9 @@ def read_monthday(anchor: Anchor, found: Found) -> Reading | None:
         tense = anchor.tense_at(found.row.tokens[found.match.start("month")].start)
         if found.has("deictic"):
             tense = {"last": "past", "next": "future"}.get(found.tokens("deictic")[0].kind, tense)  # type: ignore[assignment]
-        year, how = pick_year(anchor, month, day, tense=tense), f"nearest by tense ({tense})"
+        story_year = _find_story_year(anchor, found, month, tense)
+        year = story_year or pick_year(anchor, month, day, tense=tense)
+        how = "year of the story" if story_year else f"nearest by tense ({tense})"
     anchor.last_month, anchor.last_month_at = (month, year), found.match.end()
     until = _day_number(found, "until") if found.has("until") else None
     if year is None:
@@ -160,6 +163,9 @@ def read_month(anchor: Anchor, found: Found) -> Reading | None:
     if year is not None:
         return Reading("DATE", make_month(year, month), how)
     tense = anchor.tense_at(found.offset)
+    story_year = _find_story_year(anchor, found, month, tense) if deictic is None else None
+    if story_year:
+        return Reading("DATE", make_month(story_year, month), "year of the story", tense=tense)
     period = pick_month(anchor, month, deictic=deictic, tense=tense, is_attribute=anchor.is_attribute(found.offset))
     return Reading("DATE", clip_to_tense(anchor, period, tense), f"month by tense ({tense})", tense=tense)
 
@@ -291,6 +297,13 @@ def _find_year(anchor: Anchor, found: Found) -> tuple[int | None, str]:
         if unit is not None and unit.unit == "Y" and unit.first:
             return unit.first.year, "year told by the anchor"
     return None, ""
+
+
+def _find_story_year(anchor: Anchor, found: Found, month: int, tense: Tense | None) -> int | None:
+    """The year that a bare month takes from the times told before it: "In 2009 the front moved. In July …"."""
+    told = anchor.find_story_day(found.row, found.match.start()) if tense in ("past", None) and not anchor.lean else None
+    of_year = anchor.previous is not None and anchor.previous.unit == "Y"
+    return pick_story_year(told, month, of_year=of_year) if told else None
 
 
 def _day_number(found: Found, group: str) -> int | None:

@@ -246,7 +246,7 @@ _GRAMMARS = (
 )
 # "the end of", "early in", "late on", "mid-", "earlier", "later": stands before another expression.
 _MODIFIER = (
-    "(?P<the><the>)?(?:(?P<start><start>)<of>|(?P<early>[<early>])(?:<dash>|<on>|<of>|<dash>?<to><dash>?(?P<second><early>)<dash>?)?"
+    "(?P<the><the>)?(?:(?P<start><start>)<of>|(?P<early>[<early>])(?:<dash>?<to><dash>?(?P<second><early>)<dash>?|<dash>|<on>|<of>)?"
     "|(?P<earlier>[<earlier><later><sooner>])(?:<on>|<of>)?)"
 )
 # "the first week of", "the last days of", "the week of": stands before a month or a day.

@@ -32,6 +32,9 @@ _LINKS = frozenset({"to", "dash"})
 _UNTIL_WORDS = frozenset({"until", "till", "through"})
 
 
+_FEWEST_YEARS, _OLD_YEARS = 6, 5
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A reading and the tokens it covers."""
@@ -48,8 +51,17 @@ def resolve_times(document: Document) -> Document:
     anchor = Anchor(
         document.article.published, parsed, starts=[token.idx for token in parsed] if parsed is not None else []
     )
+    anchor.is_history = _is_history(row, document.article.published)
     places = _link_ranges(anchor, row, list(_read_all(anchor, row)))
     return replace(document, times=tuple(_make_mention(row, place) for place in places))
+
+
+def _is_history(row: TokenRow, published: datetime.date | None) -> bool:
+    """Most years that the text tells lie long before publication: bare months and days belong to its story."""
+    if published is None:
+        return False
+    years = [int(token.value) for token in row.tokens if token.kind == "year" and int(token.value) <= published.year]
+    return len(years) >= _FEWEST_YEARS and sum(published.year - year > _OLD_YEARS for year in years) > len(years) * 0.8
 
 
 def _read_all(anchor: Anchor, row: TokenRow) -> Iterator[_Place]:
