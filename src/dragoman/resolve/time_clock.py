@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from dragoman.resolve.time_anchor import Anchor, Reading
+from dragoman.resolve.time_numbers import read_amount
 from dragoman.resolve.time_patterns import Found
 from dragoman.resolve.time_tokens import Token
 from dragoman.resolve.time_values import PART_NAMES, Period
@@ -40,6 +41,8 @@ def read_clock(found: Found) -> ClockTime | None:
             return None
         hour, minute = int(digits[0]), int(digits[1]) if len(digits) > 1 else 0
         hour = _turn_to_day(hour, found)
+        spoken = read_amount(found.tokens("minutes")) if found.has("minutes") else None
+        minute = int(spoken.low) if spoken and spoken.low is not None else minute
         return ClockTime(f"T{hour:02}:{minute:02}") if 0 <= hour <= 24 and minute < 60 else None
     return None
 

@@ -97,7 +97,7 @@ _GRAMMARS = (
     # "3 p.m. GMT", "15:30 local time", "0600 GMT", "10 o'clock", "4 in the morning", "noon"
     (
         "clock",
-        "<approx>?(?:(?P<hour>[<clock><day><number>])(?P<half>[<ampm><oclock>])(?:[<of><in>]<the>(?P<part><part>))?"
+        "<approx>?(?:(?P<hour>[<clock><day><number>])(?P<minutes><number>(?:<dash>?<number>)?)?(?P<half>[<ampm><oclock>])(?:[<of><in>]<the>(?P<part><part>))?"
         "|(?P<exact><clock>)|(?P<mil>[<count><year>])(?P<hours><subunits>)?|(?P<bare>[<year><count><day>])(?=<zone>)|(?P<noon><noon>)"
         "|(?P<early>[<day><number>])[<of><in>]<the>(?P<daypart><part>))(?P<zone><zone>)?",
     ),
@@ -210,7 +210,7 @@ _GRAMMARS = (
     # "the year before last", "the week after next"
     ("beyond", "<the>(?P<unit>[<unit><weekend><weekday>])(?:(?P<back><before>)<last>|<after><next>)"),
     ("dayaway", "<the>(?P<unit>[<unit><part><weekend>])(?P<way>[<before><after>])"),
-    ("halfunit", "(?P<approx><approx>{0,2})(?P<half><half>)[<a><dash>]{1,2}(?P<unit>[<unit><subunit>])(?P<way><ago>)?"),
+    ("halfunit", "(?P<approx><approx>{0,2})(?:(?P<half><half>)[<a><dash>]{1,2}|<a><half><dash>?)(?P<unit>[<unit><subunit>])(?P<way><ago>)?"),
     (
         "duration",
         "(?P<approx><approx>{0,2})(?P<number>{amount})(?P<half><andahalf>)?<more>{0,2}(?P<dash><dash>)?(?P<unit>{units})"

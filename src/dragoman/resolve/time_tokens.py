@@ -162,8 +162,10 @@ def _join_spelled_year(raw: list[Token], at: int) -> Token | None:
     if first.lower == "two":
         year, last = _read_two_thousand(raw, at)
     else:
-        rest, last = _read_two_digits(raw, at + 1)
-        year = int(first.value) * 100 + rest if rest is not None and rest >= 10 else None
+        is_oh = second.lower in ("oh", "o") and at + 2 < len(raw)
+        rest, last = _read_two_digits(raw, at + 2 if is_oh else at + 1)
+        rest = None if rest is None or is_oh != (rest < 10) else rest
+        year = int(first.value) * 100 + rest if rest is not None else None
     if year is None:
         return None
     return Token(first.start, raw[last].end, str(year), "year", str(year))
@@ -177,7 +179,7 @@ def _read_two_thousand(raw: list[Token], at: int) -> tuple[int | None, int]:
     small = last + 2 if last + 2 < len(raw) and raw[last + 1].lower == "and" else last + 1
     rest, end = _read_two_digits(raw, small)
     is_followed = small < len(raw) and rest is not None
-    if before == "year" or (is_followed and (before in ("in", "since", "until", "by") or _is_month(raw, at - 1))):
+    if before == "year" or (is_followed and (before in ("in", "since", "until", "by") or _is_date_word(raw, at - 1))):
         return 2000 + (rest or 0 if is_followed else 0), end if is_followed else last
     return None, at
 
@@ -195,8 +197,8 @@ def _read_two_digits(raw: list[Token], at: int) -> tuple[int | None, int]:
     return number, at
 
 
-def _is_month(raw: list[Token], at: int) -> bool:
-    return at >= 0 and raw[at].kind == "month"
+def _is_date_word(raw: list[Token], at: int) -> bool:
+    return at >= 0 and raw[at].kind in ("month", "ordinal")
 
 
 def _phrase_size(raw: list[Token], at: int, token: Token) -> int:

@@ -36,7 +36,6 @@ _OPEN_VALUES = {
     "E": "XXX", "C": "XX", "WE": "XXXX-WXX-WE",
 }  # fmt: skip
 _GRANULARITIES = {"D": "day", "W": "week", "2W": "week", "M": "month", "Y": "year"}
-_PRESENT_UNITS = frozenset({"time", "moment", "point"})
 
 
 def read_relative(anchor: Anchor, tokens: Sequence[Token]) -> Period | None:
@@ -78,6 +77,10 @@ def read_deictic(anchor: Anchor, found: Found) -> Reading | None:
     if unit in ("C", "L") and deictic not in ("last", "this", "next", "past", "previous"):
         return None
     has_article, base = found.has("the"), anchor.published
+    if base and unit in ("E", "C", "QC") and (deictic == "past" or unit == "QC"):
+        # "over the past decade": ten years, whichever decade it is
+        rolling = make_range(shift_day(base, -1, unit), base, value=write_amount(1, unit))
+        return Reading("DURATION", rolling, "rolls from publication", is_anchor=False)
     # "over the past year", "in the last week", "in the coming month"
     is_open = (
         has_article
@@ -90,10 +93,6 @@ def read_deictic(anchor: Anchor, found: Found) -> Reading | None:
         return None
     if unit == "Q" and deictic == "latest":
         return Reading("DATE", period, "latest quarter")
-    if base and unit in ("E", "C") and deictic == "past":
-        # "over the past decade": ten years, whichever decade it is
-        rolling = make_range(shift_day(base, -1, unit), base, value=write_amount(1, unit))
-        return Reading("DURATION", rolling, "rolls from publication", is_anchor=False)
     if base and (deictic == "past" or is_open):
         other = shift_day(base, 1 if deictic in _AHEAD else -1, unit)
         rolling = make_range(other, base, value=period.value)
@@ -124,6 +123,12 @@ def read_theunit(anchor: Anchor, found: Found) -> Reading | None:
         and found.before.lower not in ("for", "during", "in", "of", "this", "throughout", "all", "by", "within", "over")
     ):
         return None
+    if found.after.lower == "since" and anchor.published:
+        # "in the month since the vote"
+        since = make_range(
+            shift_day(anchor.published, -1, unit.value), anchor.published, value=write_amount(1, unit.value)
+        )
+        return Reading("DURATION", since, "amount counted from publication", is_anchor=False)
     if unit.value == "Y" and found.after.lower in ("ended", "ending", "to"):
         # "for the year ended July 2"
         return Reading("DURATION", Period("P1Y", None, None, None), "amount", is_anchor=False)

@@ -12,7 +12,7 @@ from dragoman.records import Granularity
 
 SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 PART_NAMES = {"MO": "TMO", "AF": "TAF", "EV": "TEV", "NI": "TNI", "MI": "TMI", "DT": "TDT"}
-_MONTHS_OF_UNIT = {"M": 1, "Q": 3, "H": 6, "Y": 12, "E": 120, "C": 1200, "L": 12000}
+_MONTHS_OF_UNIT = {"M": 1, "Q": 3, "H": 6, "Y": 12, "E": 120, "C": 1200, "L": 12000, "QC": 300}
 _DAYS_OF_UNIT = {"D": 1, "W": 7, "2W": 14, "WE": 7}
 _LOW = datetime.date.min
 _HIGH = datetime.date.max
@@ -170,6 +170,8 @@ def write_amount(amount: float | None, unit: str) -> str:
         letter = "WE"
     elif unit.startswith("T"):
         letter, prefix = unit[1:], "PT"
+    elif unit == "QC":
+        letter, factor = "Y", 25.0
     elif unit in ("E", "C", "L"):
         letter, factor = ("DE" if unit == "E" else "CE", 1.0) if amount is None else ("Y", _MONTHS_OF_UNIT[unit] / 12)
     if amount is None:
