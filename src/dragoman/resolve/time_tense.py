@@ -17,6 +17,7 @@ Tense = Literal["past", "perfect", "present", "future"]
 _LONGEST_CLIMB = 24
 _VERBAL = frozenset({"VERB", "AUX"})
 _FUTURE_AUXILIARIES = frozenset({"will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d"})
+_DENYING_WORDS = frozenset({"none", "nobody", "neither", "nor", "no"})
 _OPEN_AUXILIARIES = frozenset({"may", "might", "can", "could", "should", "must", "ca", "need", "ought"})
 
 
@@ -108,11 +109,10 @@ def _tense_of_verb(verb: "Token") -> Tense | None:
 
 
 def _is_denied(verb: "Token") -> bool:
-    """ "could not be reached", "none of them could be found"."""
-    return any(
-        child.dep_ == "neg" or (child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in ("none", "nobody", "neither"))
-        for child in verb.children
-    )
+    """ "could not be reached", "none of them could be found", "neither he nor they could say"."""
+    subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+    words = {word.lower_ for subject in subjects for word in (subject, *subject.children)}
+    return bool(words & _DENYING_WORDS) or any(child.dep_ == "neg" for child in verb.children)
 
 
 def _is_dropped_plan(word: "Token") -> bool:
