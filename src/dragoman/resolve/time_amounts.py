@@ -60,7 +60,9 @@ def read_duration(anchor: Anchor, found: Found) -> Reading | None:
     if found.has("old") or found.before.lower in _AGEING_WORDS:
         return _read_age(found, amount, unit)
     first = found.token("number")
-    if first is not None and (first.lower, unit.lower) == ("one", "day") and found.before.lower in read_cues("modal"):
+    if first is not None and (first.lower, unit.lower) == ("one", "day") and (
+        found.before.lower in read_cues("modal") or anchor.tag_at(found.after.start) == "VB"
+    ):
         # "will one day be free"
         return Reading("DATE", Period("FUTURE_REF", None, None, None), "reference word", score=0.6, is_anchor=False)
     is_article = first is not None and first.lower in ("a", "an") and len(found.tokens("number")) == 1

@@ -153,6 +153,9 @@ _GRAMMARS = (
         "<the>[<comparable><same>](?P<unit>[<unit><period>])(?:[<of><in>]?(?P<year><year>)|<of>?(?P<relative><the>?{deictic}<unit>)"
         "|(?P<ago><a><unit>[<ago><earlier>]))",
     ),
+    # "the quarter a year ago", "last year's quarter"
+    ("compared", "<the>(?P<unit>[<unit><period>])(?P<ago><a><unit>[<ago><earlier>])"),
+    ("owned", "(?P<relative>{deictic}<unit>)<poss>(?P<unit>[<unit><period>])"),
     ("century", "<the>?(?P<nth><ordinal>)<dash>?(?P<unit><unit>)"),
     ("decade", "<the>?(?P<decade>[<decade><decadeword>])"),
     ("weekdaysoften", "(?:(?P<weekdays><weekdays>)|(?P<weekday><weekday>)(?=<parts>))<parts>?"),
@@ -199,7 +202,7 @@ _GRAMMARS = (
         "(?:<of>(?P<year><year>)|<of>(?P<relative><the>?{deictic}<unit>|<the><unit>))?",
     ),
     # "last year", "the following day", "this fiscal year", "the same week"
-    ("deictic", "(?P<the><the>|<its>)?(?P<deictic>{deictic})(?P<fiscal><fiscal>)?<more>?(?P<unit>[<unit><period>])"),
+    ("deictic", "(?P<the><the>|<its>)?(?P<deictic>{deictic})(?P<fiscal><fiscal>)?<more>?(?P<unit>[<unit><period>])<orso>?"),
     # "two years ago", "nearly a week earlier", "years ago", "three days after Friday"
     (
         "away",
@@ -213,9 +216,10 @@ _GRAMMARS = (
     ("halfunit", "(?P<approx><approx>{0,2})(?:(?P<half><half>)[<a><dash>]{1,2}|<a><half><dash>?)(?P<unit>[<unit><subunit>])(?P<way><ago>)?"),
     (
         "duration",
+        "(?:<a>(?={amount}<dash><unit><period>))?"
         "(?P<approx><approx>{0,2})(?P<number>{amount})(?P<half><andahalf>)?<more>{0,2}(?P<dash><dash>)?(?P<unit>{units})"
         "(?P<tail><orso>|<andahalf>|<or><number>)?(?:<and>(?P<number2>[<day><number>])(?P<unit2>[<unit><units><subunits>]))?"
-        "(?P<more><more>)?(?P<old><dash>?<old>)?(?P<period><period>)?",
+        "(?(dash)|<more>?)(?P<old><dash>?<old>)?(?P<period><period>)?",
     ),
     (
         "vagueduration",

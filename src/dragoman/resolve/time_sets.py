@@ -62,6 +62,9 @@ def read_often(anchor: Anchor, found: Found) -> Reading | None:
     ):
         # "its quarterly results"
         return None
+    if found.before.lower == "average":
+        # "an average daily volume" is a rate
+        return None
     value = {"weekends": "XXXX-WXX-WE", "workday": "XXXX-WXX-1/5"}.get(token.kind, token.value)
     return Reading("SET", Period(value, None, None, None), "frequency", is_anchor=False)
 

@@ -289,5 +289,7 @@ READERS: dict[str, Reader] = {
     "quartername": read_quartername,
     "quarterof": read_quarterof,
     "comparable": read_comparable,
+    "compared": read_comparable,
+    "owned": read_comparable,
     "yearago": read_yearago,
 }

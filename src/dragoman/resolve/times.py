@@ -155,7 +155,7 @@ def _read_part_of_date(anchor: Anchor, row: TokenRow, found: Found, reading: Rea
     start, end = found.match.span()
     token = found.token("plain") or found.token("bare") or found.token("over")
     is_joined = row.at(end).kind in ("on", "of")
-    if token is not None and (is_joined or (found.has("over") and row.at(end).kind == "weekday")):
+    if token is not None and (is_joined or row.at(end).kind in ("weekday", "dayword")):
         day = _read_simple(anchor, row, end + 1 if is_joined else end)
         if day and day.reading.type == "DATE" and (day.reading.period.unit == "D" or _is_night(token, day.reading)):
             return _Place(start, day.end, join_part(day.reading, token.value))
