@@ -145,7 +145,7 @@ def pick_weekday(anchor: Anchor, weekday: int, *, deictic: str | None, tense: Te
     open_value = Period(f"XXXX-WXX-{weekday}", None, None, "day", "D")
     base = anchor.published
     if deictic in ("previous", "preceding", "following", "subsequent", "that"):
-        base = anchor.reference()
+        base = anchor.reference("D" if deictic == "previous" else "")
     if base is None:
         return open_value
     if deictic in ("last", "past", "previous", "preceding"):

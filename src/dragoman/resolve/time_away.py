@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dragoman.resolve.time_anchor import Anchor, Reading
 from dragoman.resolve.time_numbers import VAGUE_BOUNDS, Amount, read_amount, read_count, read_unit
 from dragoman.resolve.time_patterns import Found
-from dragoman.resolve.time_values import Period, find_weekday, make_day, make_range, make_unit, shift_day, shift_days
+from dragoman.resolve.time_values import Period, find_weekday, make_day, make_range, make_unit, shift_day, shift_days, shift_workdays
 
 Reader = Callable[[Anchor, Found], Reading | None]
 
@@ -124,7 +124,12 @@ def shift_reading(found: Found, day: Reading) -> Reading | None:
     letter = read_unit(unit)
     if letter.startswith("T"):
         return None
-    moved = shift_day(day.period.first, -amount.low if way.kind == "before" else amount.low, letter)
+    signed = -amount.low if way.kind == "before" else amount.low
+    is_working = any(
+        token.lower in ("trading", "working", "business") for token in found.row.tokens[found.match.start() : found.match.end()]
+    )
+    move = shift_workdays if is_working and letter == "D" else shift_day
+    moved = move(day.period.first, signed, letter)
     period = make_unit(day.period.unit if day.period.unit in ("D", "W", "M", "Y") else "D", moved) if moved else None
     return Reading("DATE", period, f"{way.lower} a time told; {day.how}", score=0.8) if period else None
 

@@ -56,7 +56,8 @@ def _place_unit(anchor: Anchor, unit: str, deictic: str, *, is_definite: bool) -
     if base is None:
         granularity = _GRANULARITIES.get(unit, "range")
         return Period(_OPEN_VALUES.get(unit), None, None, granularity, unit) if unit in _OPEN_VALUES else None  # type: ignore[arg-type]
-    count = -1 if deictic in _BACK or (deictic == "latest" and unit == "Q") else 1 if deictic in _AHEAD else 0
+    # "the latest quarter", "the latest fiscal year" are over
+    count = -1 if deictic in _BACK or deictic == "latest" else 1 if deictic in _AHEAD else 0
     if unit == "2W" and count:
         day = shift_days(base, 7 * count)
         return make_range(day, base, value=None) if day else None
@@ -281,6 +282,9 @@ def read_yearend(anchor: Anchor, found: Found) -> Reading | None:
         )
     if base is None:
         return None
+    if found.before.lower == "since":
+        # "up 9% since year-end" counts from the last one
+        base = shift_day(base, -1, "Y" if token.kind == "yearend" else "M") or base
     unit = make_unit("Y" if token.kind == "yearend" else "M", base)
     return Reading("DATE", take_part(unit, "end"), "end of the current unit") if unit else None
 

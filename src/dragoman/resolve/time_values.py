@@ -14,8 +14,7 @@ SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 PART_NAMES = {"MO": "TMO", "AF": "TAF", "EV": "TEV", "NI": "TNI", "MI": "TMI", "DT": "TDT"}
 _MONTHS_OF_UNIT = {"M": 1, "Q": 3, "H": 6, "Y": 12, "E": 120, "C": 1200, "L": 12000, "QC": 300}
 _DAYS_OF_UNIT = {"D": 1, "W": 7, "2W": 14, "WE": 7}
-_LOW = datetime.date.min
-_HIGH = datetime.date.max
+_MOST_WORKDAYS = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +128,16 @@ def shift_day(day: datetime.date, count: float, unit: str) -> datetime.date | No
     if not 1 <= year <= 9999:
         return None
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def shift_workdays(day: datetime.date, count: float, _unit: str = "D") -> datetime.date | None:
+    """The day so many days of Monday to Friday away: "eight trading days after Oct. 12"; None beyond a year."""
+    step, left = (1 if count > 0 else -1), abs(int(count))
+    moved: datetime.date | None = day
+    while left and moved and abs(count) <= _MOST_WORKDAYS:
+        moved = shift_days(moved, step)
+        left -= moved is not None and moved.isoweekday() < 6
+    return moved if not left else None
 
 
 def find_weekday(day: datetime.date, weekday: int, *, forward: bool, same: bool) -> datetime.date | None:

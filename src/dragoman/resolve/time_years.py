@@ -25,6 +25,10 @@ from dragoman.resolve.time_values import (
 Reader = Callable[[Anchor, Found], Reading | None]
 
 
+# "year-ago", with the article of what follows or without.
+_BARE_LENGTH = 4
+
+
 def read_year(anchor: Anchor, found: Found) -> Reading | None:
     """ "in 2015", "the 2015 deal", "2018-19", "fiscal 1988", "350 BC"; not "2015 people", "$2000"."""
     year = int(found.value("year"))
@@ -221,6 +225,9 @@ def read_yearago(anchor: Anchor, found: Found) -> Reading | None:
     if found.word("unit") != "year" or anchor.published is None:
         return None
     nth = found.token("nth")
+    if found.match.end() - found.match.start() <= _BARE_LENGTH and anchor.months_at > anchor.previous_at:
+        # "for the nine months …, compared with a year-earlier loss"
+        return Reading("DATE", make_year(anchor.published.year - 1), "a year before", score=0.6, is_anchor=False)
     quarter = find_latest_quarter(anchor)
     if quarter is None:
         return None
