@@ -42,7 +42,9 @@ def read_counted(anchor: Anchor, found: Found) -> Reading | None:
     if found.word("deictic") == "latest":
         # "in the latest nine months": those of the accounts
         open_period = Period(_write(amount, read_unit(unit), is_plural=True), None, None, None)
-        return Reading("DURATION", open_period, "amount", is_anchor=False) if read_unit(unit) in ("M", "Q", "W") else None
+        return (
+            Reading("DURATION", open_period, "amount", is_anchor=False) if read_unit(unit) in ("M", "Q", "W") else None
+        )
     is_ahead = found.token("deictic") is not None and found.tokens("deictic")[0].kind == "next"
     letter = read_unit(unit)
     value = _write(amount, letter, is_plural=True)
@@ -60,8 +62,10 @@ def read_duration(anchor: Anchor, found: Found) -> Reading | None:
     if found.has("old") or found.before.lower in _AGEING_WORDS:
         return _read_age(found, amount, unit)
     first = found.token("number")
-    if first is not None and (first.lower, unit.lower) == ("one", "day") and (
-        found.before.lower in read_cues("modal") or anchor.tag_at(found.after.start) == "VB"
+    if (
+        first is not None
+        and (first.lower, unit.lower) == ("one", "day")
+        and (found.before.lower in read_cues("modal") or anchor.tag_at(found.after.start) == "VB")
     ):
         # "will one day be free"
         return Reading("DATE", Period("FUTURE_REF", None, None, None), "reference word", score=0.6, is_anchor=False)
@@ -160,7 +164,11 @@ def read_vagueduration(anchor: Anchor, found: Found) -> Reading | None:
         or unit.lower in ("mins", "secs", "seconds")
     ):
         return None
-    is_cued = found.has("ahead") or found.before.lower in read_cues("amount_before") or found.after.lower in read_cues("amount_after")
+    is_cued = (
+        found.has("ahead")
+        or found.before.lower in read_cues("amount_before")
+        or found.after.lower in read_cues("amount_after")
+    )
     is_measure = found.before.kind in ("ordinal", "other") and found.after.lower == "of"
     if not is_cued or (is_measure and anchor.tag_at(found.before.start) in ("JJ", "NN", "NNP", "PRP$", "CD")):
         # "business days", "the last days of"

@@ -10,7 +10,16 @@ from collections.abc import Callable
 from dragoman.resolve.time_anchor import Anchor, Reading
 from dragoman.resolve.time_numbers import VAGUE_BOUNDS, Amount, read_amount, read_count, read_unit
 from dragoman.resolve.time_patterns import Found
-from dragoman.resolve.time_values import Period, find_weekday, make_day, make_range, make_unit, shift_day, shift_days, shift_workdays
+from dragoman.resolve.time_values import (
+    Period,
+    find_weekday,
+    make_day,
+    make_range,
+    make_unit,
+    shift_day,
+    shift_days,
+    shift_workdays,
+)
 
 Reader = Callable[[Anchor, Found], Reading | None]
 
@@ -126,7 +135,8 @@ def shift_reading(found: Found, day: Reading) -> Reading | None:
         return None
     signed = -amount.low if way.kind == "before" else amount.low
     is_working = any(
-        token.lower in ("trading", "working", "business") for token in found.row.tokens[found.match.start() : found.match.end()]
+        token.lower in ("trading", "working", "business")
+        for token in found.row.tokens[found.match.start() : found.match.end()]
     )
     move = shift_workdays if is_working and letter == "D" else shift_day
     moved = move(day.period.first, signed, letter)

@@ -60,7 +60,18 @@ def _is_military(found: Found, token: Token) -> bool:
     """ "0530 hours", "at 0400 on Monday"; not "2030 hours of video", "at 2000 metres"."""
     if len(token.lower) != 4 or not token.lower.isdigit() or found.word("hours") not in (None, "hours", "hrs"):
         return False
-    is_at = found.before.lower in ("at", "by", "until", "from", "since", "before", "after", "around", "about", "between")
+    is_at = found.before.lower in (
+        "at",
+        "by",
+        "until",
+        "from",
+        "since",
+        "before",
+        "after",
+        "around",
+        "about",
+        "between",
+    )
     if found.has("hours"):
         return token.lower[0] == "0" or (is_at and found.after.lower != "of")
     return found.has("zone") or (token.lower[0] == "0" and is_at)

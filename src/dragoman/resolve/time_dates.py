@@ -301,7 +301,9 @@ def _find_year(anchor: Anchor, found: Found) -> tuple[int | None, str]:
 
 def _find_story_year(anchor: Anchor, found: Found, month: int, tense: Tense | None) -> int | None:
     """The year that a bare month takes from the times told before it: "In 2009 the front moved. In July …"."""
-    told = anchor.find_story_day(found.row, found.match.start()) if tense in ("past", None) and not anchor.lean else None
+    told = (
+        anchor.find_story_day(found.row, found.match.start()) if tense in ("past", None) and not anchor.lean else None
+    )
     of_year = anchor.previous is not None and anchor.previous.unit == "Y"
     return pick_story_year(told, month, of_year=of_year) if told else None
 

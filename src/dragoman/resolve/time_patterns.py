@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from dragoman.resolve.time_tokens import Token, TokenRow, letter_of
 
-
 _CURRENCIES = frozenset({"$", "€", "£", "¥", "#", "c", "us", "a", "rs"})
 
 
@@ -62,7 +61,9 @@ class Found(NamedTuple):
     def is_before_of(self) -> bool:
         """ "the third quarter of the war", not "for the third quarter of $8.6 million"."""
         beyond = self.row.at(self.match.end() + 1)
-        return self.after.kind == "of" and not (beyond.lower in _CURRENCIES or beyond.kind in ("count", "number", "day"))
+        return self.after.kind == "of" and not (
+            beyond.lower in _CURRENCIES or beyond.kind in ("count", "number", "day")
+        )
 
     @property
     def before(self) -> Token:
@@ -130,7 +131,10 @@ _GRAMMARS = (
         "(?P<deictic>{deictic})?(?P<month><month>)(?:{dated}|(?P<relative>{relative})"
         "|(?=[<dash><to><and><or><slash>]<month>(?:<comma>?(?P<shared><year>))))?",
     ),
-    ("season", "<the>?(?P<deictic>{deictic})?(?P<season><season>)(?:<of>?{dated}(?:[<dash><slash>][<day><count><year>])?|(?P<relative>{relative}))?"),
+    (
+        "season",
+        "<the>?(?P<deictic>{deictic})?(?P<season><season>)(?:<of>?{dated}(?:[<dash><slash>][<day><count><year>])?|(?P<relative>{relative}))?",
+    ),
     # "the third quarter of 2019", "the 1988 third quarter", "last year's first half", "fiscal second quarter"
     (
         "quarter",
@@ -202,7 +206,10 @@ _GRAMMARS = (
         "(?:<of>(?P<year><year>)|<of>(?P<relative><the>?{deictic}<unit>|<the><unit>))?",
     ),
     # "last year", "the following day", "this fiscal year", "the same week"
-    ("deictic", "(?P<the><the>|<its>)?(?P<deictic>{deictic})(?P<fiscal><fiscal>)?<more>?(?P<unit>[<unit><period>])<orso>?"),
+    (
+        "deictic",
+        "(?P<the><the>|<its>)?(?P<deictic>{deictic})(?P<fiscal><fiscal>)?<more>?(?P<unit>[<unit><period>])<orso>?",
+    ),
     # "two years ago", "nearly a week earlier", "years ago", "three days after Friday"
     (
         "away",
@@ -213,7 +220,10 @@ _GRAMMARS = (
     # "the year before last", "the week after next"
     ("beyond", "<the>(?P<unit>[<unit><weekend><weekday>])(?:(?P<back><before>)<last>|<after><next>)"),
     ("dayaway", "<the>(?P<unit>[<unit><part><weekend>])(?P<way>[<before><after>])"),
-    ("halfunit", "(?P<approx><approx>{0,2})(?:(?P<half><half>)[<a><dash>]{1,2}|<a><half><dash>?)(?P<unit>[<unit><subunit>])(?P<way><ago>)?"),
+    (
+        "halfunit",
+        "(?P<approx><approx>{0,2})(?:(?P<half><half>)[<a><dash>]{1,2}|<a><half><dash>?)(?P<unit>[<unit><subunit>])(?P<way><ago>)?",
+    ),
     (
         "duration",
         "(?:<a>(?={amount}<dash><unit><period>))?"
@@ -297,7 +307,25 @@ def match_patterns(codes: str, at: int) -> Iterator[tuple[str, re.Match[str]]]:
 @cache
 def _load_starters() -> re.Pattern[str]:
     """Anything but kinds that never begin an expression."""
-    idle = ("other", "open", "shut", "gap", "and", "or", "to", "of", "in", "on", "at", "dash", "comma", "slash", "poss", "old", "orso")
+    idle = (
+        "other",
+        "open",
+        "shut",
+        "gap",
+        "and",
+        "or",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "dash",
+        "comma",
+        "slash",
+        "poss",
+        "old",
+        "orso",
+    )
     letters = "".join(letter_of(kind) for kind in idle)
     return re.compile(f"[^{letters}]")
 

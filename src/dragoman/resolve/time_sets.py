@@ -49,9 +49,7 @@ def read_rate(_anchor: Anchor, found: Found) -> Reading | None:
 def read_often(anchor: Anchor, found: Found) -> Reading | None:
     """ "daily", "nightly", "on weekends"."""
     token = found.token("often")
-    if token is None or (
-        token.kind == "often" and found.row.is_capital(found.match.start()) and _is_title(found)
-    ):
+    if token is None or (token.kind == "often" and found.row.is_capital(found.match.start()) and _is_title(found)):
         # "the Daily Mail", "Newsweek Weekly"
         return None
     if (

@@ -27,7 +27,12 @@ from dragoman.resolve.time_values import (
 )
 
 _DAYS = {"D": 1, "W": 7}
-_FITS = frozenset({("M", "W"), ("M", "D"), ("W", "D"), ("Y", "W"), ("Y", "M"), ("Y", "D"), ("S", "M"), ("S", "W"), ("F", "D"), ("F", "W")})  # fmt: skip
+_FITS = frozenset(
+    {
+        *(("M", "W"), ("M", "D"), ("W", "D"), ("Y", "W"), ("Y", "M")),
+        *(("Y", "D"), ("S", "M"), ("S", "W"), ("F", "D"), ("F", "W")),
+    }
+)
 _VAGUE_COUNT, _VAGUE_DAYS = 3, 10
 _MOST_WEEKDAYS = 5
 
@@ -77,7 +82,9 @@ def take_share(period: Period, nth: int | None, unit: str, *, count: int | None)
         return None
     size = count or (_VAGUE_DAYS if unit == "D" and period.unit != "M" else _VAGUE_COUNT)
     if unit == "M":
-        first = shift_day(period.first, nth - 1, "M") if nth > 0 else shift_day(period.last.replace(day=1), 1 - size, "M")
+        first = (
+            shift_day(period.first, nth - 1, "M") if nth > 0 else shift_day(period.last.replace(day=1), 1 - size, "M")
+        )
         after = shift_day(first, size, "M") if first else None
         last = shift_days(after, -1) if after else None
     else:

@@ -118,7 +118,10 @@ def _is_denied(verb: "Token") -> bool:
 def _is_dropped_plan(word: "Token") -> bool:
     """ "had been due", "had been scheduled": the date went by."""
     return any(
-        child.lower_ in ("had", "'d", "’d") for holder in (word, word.head) for child in holder.children if child.i < word.i
+        child.lower_ in ("had", "'d", "’d")
+        for holder in (word, word.head)
+        for child in holder.children
+        if child.i < word.i
     )
 
 

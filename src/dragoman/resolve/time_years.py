@@ -37,7 +37,9 @@ def read_year(anchor: Anchor, found: Found) -> Reading | None:
     if found.has("era"):
         if found.value("era") == "bc":
             return Reading("DATE", Period(f"BC{year:04}", None, None, "year", "Y"), "year", is_anchor=False)
-    elif not (found.word("word") == "year" or found.has("fiscal") or found.has("tail")) and not _is_year(anchor, found, year):
+    elif not (found.word("word") == "year" or found.has("fiscal") or found.has("tail")) and not _is_year(
+        anchor, found, year
+    ):
         return None
     period = make_year(year)
     if found.has("until"):
@@ -204,7 +206,9 @@ def read_comparable(anchor: Anchor, found: Found) -> Reading | None:
     """ "the same period last year", "the corresponding month a year earlier": what was told before, in that year."""
     unit, told = found.token("unit"), anchor.previous
     relative = read_relative(anchor, found.tokens("relative")) if found.has("relative") else None
-    year = int(found.value("year")) if found.has("year") else relative.first.year if relative and relative.first else None
+    year = (
+        int(found.value("year")) if found.has("year") else relative.first.year if relative and relative.first else None
+    )
     if found.has("ago") and found.tokens("ago")[1].value == "Y" and anchor.published:
         year = (told.first if told and told.first else anchor.published).year - 1
     if unit is None or year is None or (relative and relative.unit != "Y"):
@@ -273,11 +277,9 @@ def _is_year(anchor: Anchor, found: Found, year: int) -> bool:
         "season",
     )
     if not 1900 <= year <= 2099:
-        return (
-            before.lower
-            in read_cues("old_year_cue")
-            and after.kind != "other"
-        ) or (before.lower in ("in", "since") and anchor.tag_at(after.start) not in ("NNS", "NN"))
+        return (before.lower in read_cues("old_year_cue") and after.kind != "other") or (
+            before.lower in ("in", "since") and anchor.tag_at(after.start) not in ("NNS", "NN")
+        )
     if before.kind == "of" and found.row.at(found.match.start() - 2).kind in ("start", "unit", "units", "month"):
         return True
     if anchor.parsed is not None and after.kind == "other" and anchor.tag_at(after.start) == "NNS":

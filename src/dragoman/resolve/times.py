@@ -110,7 +110,11 @@ def _read_share(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
         shared = read_share(found, inner.reading) if found.has("unit") else None
         return _Place(at, inner.end, shared) if shared else None
     nth = found.token("nth")
-    day = take_weekday(inner.reading.period, nth, int(weekday.value)) if nth and inner.reading.period.unit == "M" else None
+    day = (
+        take_weekday(inner.reading.period, nth, int(weekday.value))
+        if nth and inner.reading.period.unit == "M"
+        else None
+    )
     return _Place(at, inner.end, replace(inner.reading, period=day, how="weekday of a month")) if day else None
 
 
