@@ -69,6 +69,9 @@ def read_duration(anchor: Anchor, found: Found) -> Reading | None:
     ):
         # "will one day be free"
         return Reading("DATE", Period("FUTURE_REF", None, None, None), "reference word", score=0.6, is_anchor=False)
+    if found.after.kind == "a" and found.row.at(found.match.end() + 1).kind in ("unit", "subunit"):
+        # "24 hours a day"
+        return NO_TIME
     is_article = first is not None and first.lower in ("a", "an") and len(found.tokens("number")) == 1
     if unit.lower == "second" or (unit.value == "Q" and _is_fraction(found)):
         # "three-quarters", "a quarter of the seats"
@@ -206,6 +209,10 @@ def read_leading(anchor: Anchor, found: Found) -> Reading | None:
     if year is None or number.low is None or letter not in ("M", "Q") or nth is None:
         if found.has("relative"):
             return None
+        if found.after.lower == "since" and anchor.published and nth is None:
+            # "in the three years since the coup"
+            since = _reach(anchor.published, number, letter, value=value, is_ahead=False)
+            return Reading("DURATION", since, "amount counted from publication", is_anchor=False)
         return Reading("DURATION", Period(value, None, None, None), "amount", is_anchor=False)
     months = int(number.low) * (3 if letter == "Q" else 1)
     if not 1 <= year <= 9999 or not 1 <= months <= 12:
@@ -262,6 +269,9 @@ def _is_rate(found: Found) -> bool:
     """ "$5 a year", "500 barrels a day": an amount stands before the article."""
     start = found.match.start()
     near = [found.row.at(start - away) for away in (1, 2, 3)]
+    if near[0].kind in ("units", "subunits"):
+        # "24 hours a day"
+        return True
     if near[0].kind in ("day", "count", "number", "year") or near[0].lower in (
         "%",
         "percent",

@@ -7,7 +7,7 @@ In: a pattern found and the anchor. Out: a `Reading` or None. Limits: "two years
 import datetime
 from collections.abc import Callable
 
-from dragoman.resolve.time_anchor import Anchor, Reading
+from dragoman.resolve.time_anchor import Anchor, Reading, pick_season
 from dragoman.resolve.time_numbers import VAGUE_BOUNDS, Amount, read_amount, read_count, read_unit
 from dragoman.resolve.time_patterns import Found
 from dragoman.resolve.time_values import (
@@ -15,6 +15,7 @@ from dragoman.resolve.time_values import (
     find_weekday,
     make_day,
     make_range,
+    make_season,
     make_unit,
     shift_day,
     shift_days,
@@ -24,6 +25,7 @@ from dragoman.resolve.time_values import (
 Reader = Callable[[Anchor, Found], Reading | None]
 
 _WAY_WORDS = frozenset({"earlier", "later", "previously", "beforehand", "afterwards", "afterward"})
+_MOST_TURNS = 20
 _OPEN_VALUES = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Y": "XXXX"}
 
 
@@ -48,6 +50,8 @@ def read_away(anchor: Anchor, found: Found) -> Reading | None:
     base = anchor.reference(letter) if is_leaning or is_compared else anchor.published
     if way.kind == "later" and anchor.previous is None:
         base = None
+    if found.has("weekday"):
+        return _read_turns(anchor, found, amount.low if letter == "W" else None)
     if letter.startswith("T"):
         return _read_hours(base, amount.low, letter, is_past=is_past)
     if amount.low is None:
@@ -99,6 +103,28 @@ def read_dayaway(anchor: Anchor, found: Found) -> Reading | None:
     day = shift_day(base, -1 if way.kind == "before" else 1, unit.value) if base else None
     period = make_unit(unit.value, day) if day else None
     return Reading("DATE", period, "counted from the time told before", score=0.7) if period else None
+
+
+def read_turns(anchor: Anchor, found: Found) -> Reading | None:
+    """ "two Fridays ago", "three summers ago"."""
+    amount, base = read_amount(found.tokens("number")), anchor.published
+    if amount is None or amount.low is None or base is None or not 1 <= amount.low <= _MOST_TURNS:
+        return None
+    if found.has("weekday"):
+        return _read_turns(anchor, found, amount.low - 1)
+    last = pick_season(anchor, found.value("season"), deictic="last", tense="past")
+    if last.first is None:
+        return None
+    return Reading("DATE", make_season(last.first.year + 1 - int(amount.low), found.value("season")), "seasons ago")
+
+
+def _read_turns(anchor: Anchor, found: Found, weeks: float | None) -> Reading | None:
+    """The last such weekday and so many weeks back: "a week ago Tuesday"."""
+    if weeks is None or anchor.published is None:
+        return None
+    last = find_weekday(anchor.published, int(found.value("weekday")), forward=False, same=False)
+    day = shift_days(last, -7 * int(weeks)) if last else None
+    return Reading("DATE", make_day(day), "weekdays ago") if day else None
 
 
 def read_beyond(anchor: Anchor, found: Found) -> Reading | None:
@@ -169,4 +195,4 @@ def _read_vague_distance(anchor: Anchor, letter: str, *, is_past: bool) -> Readi
     return Reading("DATE", period, "vague distance", score=0.5, is_anchor=False)
 
 
-READERS: dict[str, Reader] = {"away": read_away, "beyond": read_beyond, "dayaway": read_dayaway}
+READERS: dict[str, Reader] = {"away": read_away, "turns": read_turns, "beyond": read_beyond, "dayaway": read_dayaway}

@@ -19,7 +19,7 @@ from dragoman.resolve.time_anchor import (
     pick_weekday,
     pick_year,
 )
-from dragoman.resolve.time_holidays import find_holiday
+from dragoman.resolve.time_holidays import find_holiday, find_known_year
 from dragoman.resolve.time_patterns import Found
 from dragoman.resolve.time_tense import Tense, read_cues
 from dragoman.resolve.time_tokens import Token
@@ -39,8 +39,8 @@ Reader = Callable[[Anchor, Found], Reading | None]
 
 
 def read_numdate(_anchor: Anchor, found: Found) -> Reading | None:
-    """2022-07-19, 19.7.2022, 7/19/2022, 11/02/89."""
-    written = found.row.tokens[found.match.start()].lower
+    """2022-07-19, 19.7.2022, 7/19/2022, 11/02/89, 2022-07-19T14:05Z."""
+    written, _, clock = found.row.tokens[found.match.start()].lower.partition("t")
     first, second, third = (int(part) for part in re.split(r"[-/.]", written))
     if len(re.split(r"[-/.]", written)[0]) == 4:
         year, month, day = first, second, third
@@ -50,7 +50,14 @@ def read_numdate(_anchor: Anchor, found: Found) -> Reading | None:
             month, day = day, month
         if year < 100:
             year += 1900 if year > 50 else 2000
-    return _make_date(year, month, day, how="written in numbers")
+    reading = _make_date(year, month, day, how="written in numbers")
+    if reading is None or not clock:
+        return reading
+    return replace(
+        reading,
+        type="TIME",
+        period=replace(reading.period, value=f"{reading.period.value}T{clock[:5]}", granularity="time"),
+    )
 
 
 def read_monthday(anchor: Anchor, found: Found) -> Reading | None:
@@ -68,6 +75,9 @@ def read_monthday(anchor: Anchor, found: Found) -> Reading | None:
         if found.has("deictic"):
             tense = {"last": "past", "next": "future"}.get(found.tokens("deictic")[0].kind, tense)  # type: ignore[assignment]
         story_year = _find_story_year(anchor, found, month, tense)
+        known = find_known_year(month, day, found.after.lower)
+        if known and anchor.published and anchor.published.year >= known:
+            story_year = known
         year = story_year or pick_year(anchor, month, day, tense=tense)
         how = "year of the story" if story_year else f"nearest by tense ({tense})"
     anchor.last_month, anchor.last_month_at = (month, year), found.match.end()

@@ -213,10 +213,12 @@ _GRAMMARS = (
     # "two years ago", "nearly a week earlier", "years ago", "three days after Friday"
     (
         "away",
-        "(?P<approx><approx>{0,2})(?:(?P<number>{amount})(?P<half><andahalf>)?(?P<halfa><half>)?<more>{0,2}<dash>?)?(?P<unit>{units})"
+        "(?P<approx><approx>{0,2})(?:(?P<number>{amount})(?:<dash>?(?P<half><andahalf>))?(?P<halfa><half>)?<more>{0,2}<dash>?)?(?P<unit>{units})"
         "(?P<tail><orso>|<andahalf>|<or><number>)?(?P<way>[<ago><earlier><later><hence><before><after><from>])"
-        "(?P<exact><dayword>|<this><unit>)?",
+        "(?P<exact><dayword>|<this><unit>|(?P<weekday><weekday>))?",
     ),
+    # "two Fridays ago", "two summers ago"
+    ("turns", "(?P<number>{number})(?:(?P<weekday><weekdays>)|(?P<season><seasons>))(?P<way><ago>)"),
     # "the year before last", "the week after next"
     ("beyond", "<the>(?P<unit>[<unit><weekend><weekday>])(?:(?P<back><before>)<last>|<after><next>)"),
     ("dayaway", "<the>(?P<unit>[<unit><part><weekend>])(?P<way>[<before><after>])"),
@@ -227,7 +229,7 @@ _GRAMMARS = (
     (
         "duration",
         "(?:<a>(?={amount}<dash><unit><period>))?"
-        "(?P<approx><approx>{0,2})(?P<number>{amount})(?P<half><andahalf>)?<more>{0,2}(?P<dash><dash>)?(?P<unit>{units})"
+        "(?P<approx><approx>{0,2})(?P<number>{amount})(?:<dash>?(?P<half><andahalf>))?<more>{0,2}(?P<dash><dash>)?(?P<unit>{units})"
         "(?P<tail><orso>|<andahalf>|<or><number>)?(?:<and>(?P<number2>[<day><number>])(?P<unit2>[<unit><units><subunits>]))?"
         "(?(dash)|<more>?)(?P<old><dash>?<old>)?(?P<period><period>)?",
     ),

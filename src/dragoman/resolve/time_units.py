@@ -277,16 +277,15 @@ def read_yearend(anchor: Anchor, found: Found) -> Reading | None:
         return None
     if found.has("year"):
         year_token = found.token("year")
-        return (
-            Reading("DATE", take_part(make_year(int(year_token.value)), "end"), "end of a year") if year_token else None
-        )
+        part = take_part(make_year(int(year_token.value)), token.value) if year_token else None
+        return Reading("DATE", part, "part of a year") if part else None
     if base is None:
         return None
     if found.before.lower == "since":
         # "up 9% since year-end" counts from the last one
         base = shift_day(base, -1, "Y" if token.kind == "yearend" else "M") or base
     unit = make_unit("Y" if token.kind == "yearend" else "M", base)
-    return Reading("DATE", take_part(unit, "end"), "end of the current unit") if unit else None
+    return Reading("DATE", take_part(unit, token.value), f"{token.value} of the current unit") if unit else None
 
 
 def read_then(anchor: Anchor, found: Found) -> Reading | None:

@@ -310,6 +310,11 @@ def _link_ranges(anchor: Anchor, row: TokenRow, places: list[_Place]) -> list[_P
         if opener == "from" and anchor.is_moved(row.at(one.start - 1).start):
             # "postponed from Tuesday to Thursday"
             continue
+        if "on the day" in one.reading.how and "on the day" not in two.reading.how:
+            # "10am-2pm on Friday": both on that day
+            clock = (one.reading.period.value or "")[10:]
+            period = replace(two.reading.period, value=f"{(two.reading.period.value or '')[:10]}{clock}")
+            linked[index] = one = replace(one, reading=replace(one.reading, period=period))
         first, last = _order_ends(one.reading, two.reading)
         if first is None or last is None:
             continue
