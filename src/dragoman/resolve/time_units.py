@@ -120,7 +120,7 @@ def read_theunit(anchor: Anchor, found: Found) -> Reading | None:
     if (
         not found.has("fiscal")
         and not found.has("more")
-        and found.before.kind not in ("in", "of", "start", "early")
+        and found.before.kind not in ("in", "of", "start", "early", "sooner")
         and found.before.lower not in ("for", "during", "in", "of", "this", "throughout", "all", "by", "within", "over")
     ):
         return None
