@@ -15,7 +15,8 @@ from dragoman.lexicons import read_table, split_cell
 
 _TOKEN = re.compile(
     r"""
-    (?P<gap>\n[^\S\n]*\n\s*)
+    (?P<long>[A-Za-z]{6,}(?!\w))
+  | (?P<gap>\n[^\S\n]*\n\s*)
   | (?P<numdate>(?<![\w/.-])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}
         (?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?|[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})
         |[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}|[0-9]{2}-[0-9]{2}-[0-9]{2})(?![\w/-]|\.[0-9]))
@@ -38,6 +39,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+# Long words come first because most words of a text are told from dates by their length alone.
+_WORD_SHAPES = frozenset({"long", "word", "mark"})
 # "may" and "march" are verbs, "sun" and "sat" things: these kinds need a capital.
 _CAPITAL_KINDS = frozenset({"month", "shortday"})
 _SHAPE_KINDS = ("gap", "numdate", "clock", "decade", "quarter", "ordinal", "shortyear", "day", "year", "count", "other")
@@ -80,7 +83,7 @@ class TokenRow:
 
 class _Words(NamedTuple):
     single: dict[str, tuple[str, str]]
-    phrases: dict[str, list[tuple[tuple[str, ...], str, str]]]
+    phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], str, str]]]
     letters: dict[str, str]
 
 
@@ -96,7 +99,9 @@ def read_tokens(text: str) -> TokenRow:
     tokens: list[Token] = []
     at = 0
     while at < len(raw):
-        token, size = _join_phrase(raw, at, words) or _join_spelled_year(raw, at), 1
+        token, size = _join_phrase(raw, at, words), 1
+        if token is None and raw[at].kind == "number":
+            token = _join_spelled_year(raw, at)
         if token is None:
             token = raw[at]
         else:
@@ -115,7 +120,7 @@ def _split(text: str) -> list[Token]:
         written = match.group()
         lower = written.lower()
         kind, value = "other", lower
-        if shape == "word" or shape == "mark":
+        if shape in _WORD_SHAPES:
             known = single.get(lower)
             if known and not (known[0] in _CAPITAL_KINDS and not written[0].isupper()):
                 kind, value = known
@@ -143,8 +148,10 @@ def _kind_of_digits(written: str) -> str:
 
 
 def _join_phrase(raw: list[Token], at: int, words: _Words) -> Token | None:
-    first = raw[at]
-    for parts, kind, value in words.phrases.get(first.lower, ()):
+    if at + 1 >= len(raw):
+        return None
+    first, second = raw[at], raw[at + 1].lower
+    for parts, kind, value in words.phrases.get((first.lower, second.replace("’", "'")), ()):
         last = at + len(parts) - 1
         if last < len(raw) and all(raw[at + i].lower.replace("’", "'") == part for i, part in enumerate(parts)):
             return Token(first.start, raw[last].end, " ".join(parts), kind, value)
@@ -212,7 +219,7 @@ def _phrase_size(raw: list[Token], at: int, token: Token) -> int:
 @cache
 def _load_words() -> _Words:
     single: dict[str, tuple[str, str]] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], str, str]]] = {}
     kinds = dict.fromkeys(_SHAPE_KINDS)
     holidays = [
         {"words": name, "kind": "holiday", "value": row["rule"]}
@@ -226,7 +233,7 @@ def _load_words() -> _Words:
         if len(parts) == 1:
             single[entry] = (row["kind"], row["value"])
         else:
-            phrases.setdefault(parts[0], []).append((parts, row["kind"], row["value"]))
+            phrases.setdefault((parts[0], parts[1]), []).append((parts, row["kind"], row["value"]))
     for same_start in phrases.values():
         same_start.sort(key=lambda entry: -len(entry[0]))
     return _Words(single, phrases, {kind: chr(0xE000 + i) for i, kind in enumerate(kinds)})

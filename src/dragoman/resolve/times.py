@@ -49,7 +49,7 @@ def resolve_times(document: Document) -> Document:
     row = read_tokens(document.text)
     parsed = document.parsed
     anchor = Anchor(
-        document.article.published, parsed, starts=[token.idx for token in parsed] if parsed is not None else []
+        document.article.published, parsed, starts=parsed.to_array("IDX").tolist() if parsed is not None else []
     )
     anchor.is_history = _is_history(row, document.article.published)
     places = _link_ranges(anchor, row, list(_read_all(anchor, row)))
