@@ -22,7 +22,7 @@ with (Path(__file__).parent / "times_kinds.csv").open(encoding="utf-8", newline=
     _ROWS = list(csv.DictReader(_handle))
 _KINDS = (
     "date", "month", "weekday", "time", "zone", "part", "relative", "anaphora", "duration", "set", "quarter", "fiscal",
-    "decade", "holiday", "closing", "story", "spoken", "short news", "none",
+    "decade", "holiday", "closing", "story", "spoken", "short news", "mixed", "none",
 )  # fmt: skip
 
 

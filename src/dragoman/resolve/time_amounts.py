@@ -150,7 +150,7 @@ def _anchor_duration(anchor: Anchor, found: Found, amount: Amount, letter: str, 
         return _reach(base, amount, letter, value=value, is_ahead=False)
     if tense == "future" and (is_within or cue == "over"):
         return _reach(base, amount, letter, value=value, is_ahead=True)
-    if tense == "future" and cue == "in" and amount.low is not None:
+    if tense == "future" and cue == "in" and amount.low is not None and not _is_run(found):
         day = shift_day(base, amount.low, letter)
         unit = make_unit(letter if letter in ("D", "W", "M", "Y") else "D", day) if day else None
         return Period(value, unit.first, unit.last, unit.granularity) if unit else open_period
@@ -258,6 +258,12 @@ def _is_fraction(found: Found) -> bool:
     """ "three-quarters", "a quarter of the seats", "fell by a quarter"."""
     is_share = found.after.lower == "of" or found.has("dash") or found.has("approx")
     return is_share or found.before.lower in ("by", "than", "and")
+
+
+def _is_run(found: Found) -> bool:
+    """ "the third election in three years", "the biggest in ten years" look back."""
+    near = [found.row.at(found.match.start() - away) for away in range(2, 2 + _NOUN_LOOKAHEAD)]
+    return any(token.kind in ("ordinal", "once") or token.lower.endswith("est") for token in near)
 
 
 def _is_compound(found: Found) -> bool:

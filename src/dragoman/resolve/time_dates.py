@@ -35,6 +35,7 @@ from dragoman.resolve.time_values import (
     shift_days,
 )
 
+_ASIDE_TOKENS = 4
 Reader = Callable[[Anchor, Found], Reading | None]
 
 
@@ -311,9 +312,13 @@ def _find_year(anchor: Anchor, found: Found) -> tuple[int | None, str]:
 
 def _find_story_year(anchor: Anchor, found: Found, month: int, tense: Tense | None) -> int | None:
     """The year that a bare month takes from the times told before it: "In 2009 the front moved. In July …"."""
-    told = (
-        anchor.find_story_day(found.row, found.match.start()) if tense in ("past", None) and not anchor.lean else None
-    )
+    start, told = found.match.start(), None
+    is_aside = found.before.kind in ("on", "in") and found.row.at(start - 2).kind == "comma"
+    if is_aside and anchor.previous and anchor.previous.unit == "Y" and start - anchor.previous_at <= _ASIDE_TOKENS:
+        # "last year, on 3 September"
+        return anchor.previous.first.year if anchor.previous.first else None
+    if tense in ("past", None) and not anchor.lean:
+        told = anchor.find_story_day(found.row, start)
     of_year = anchor.previous is not None and anchor.previous.unit == "Y"
     return pick_story_year(told, month, of_year=of_year) if told else None
 

@@ -255,7 +255,11 @@ def _take_rest(anchor: Anchor, whole: Period) -> Period:
 def _apply_preposition(anchor: Anchor, row: TokenRow, place: _Place) -> _Place:
     """ "since 2016", "until Friday", "by the end of the year" widen the interval."""
     reading = place.reading
-    word = row.at(place.start - 1).lower
+    # "since the 2021 coup": the article belongs to the noun
+    is_inside = row.at(place.start - 1).kind == "the"
+    word = row.at(place.start - 2 if is_inside else place.start - 1).lower
+    if is_inside and word != "since":
+        return place
     if reading.type not in ("DATE", "TIME") or reading.period.first is None:
         return place
     if word == "since":
