@@ -66,7 +66,7 @@ class Anchor:
         if self.published is None or self.is_history:
             return told.first
         if told.unit not in ("D", "M"):
-            # After a bare year it was more often this year's month: "doubled since 1980. In September …" (0 of 3).
+            # After a bare year it was more often this year's month: "grown since 1971. In April …" (0 of 3).
             return None
         is_old = (self.published - told.last).days > _LONG_AGO
         is_near = at - self.previous_at < _STORY_TOKENS and row.codes.find(letter_of("gap"), self.previous_at, at) < 0

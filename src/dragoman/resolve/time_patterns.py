@@ -59,7 +59,7 @@ class Found(NamedTuple):
         return 0 <= start < end
 
     def is_before_of(self) -> bool:
-        """ "the third quarter of the war", not "for the third quarter of $8.6 million"."""
+        """ "the third quarter of the war", not "for the third quarter of $2 million"."""
         beyond = self.row.at(self.match.end() + 1)
         return self.after.kind == "of" and not (
             beyond.lower in _CURRENCIES or beyond.kind in ("count", "number", "day")

@@ -159,7 +159,7 @@ def _join_phrase(raw: list[Token], at: int, words: _Words) -> Token | None:
 
 
 def _join_spelled_year(raw: list[Token], at: int) -> Token | None:
-    """ "nineteen seventy-nine", "twenty fourteen", "the year two thousand", "nineteen sixties" as one token."""
+    """ "nineteen seventy-three", "twenty fourteen", "the year two thousand", "nineteen sixties" as one token."""
     first = raw[at]
     if first.lower not in _CENTURY_WORDS or at + 1 >= len(raw):
         return None

@@ -131,7 +131,7 @@ def shift_day(day: datetime.date, count: float, unit: str) -> datetime.date | No
 
 
 def shift_workdays(day: datetime.date, count: float, _unit: str = "D") -> datetime.date | None:
-    """The day so many days of Monday to Friday away: "eight trading days after Oct. 12"; None beyond a year."""
+    """The day so many days of Monday to Friday away: "four trading days after March 6"; None beyond a year."""
     step, left = (1 if count > 0 else -1), abs(int(count))
     moved: datetime.date | None = day
     while left and moved and abs(count) <= _MOST_WORKDAYS:

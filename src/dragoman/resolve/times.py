@@ -130,7 +130,7 @@ def _read_composed(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
             joined = load_joins()["date"].match(row.codes, aside.end() if aside else match.end())
             day = _read_simple(anchor, row, joined.end()) if joined else None
             if day and day.reading.period.unit == "D" and day.reading.type == "DATE":
-                # "10:35 a.m. (0735 GMT) on Friday": the day is the clock's, but no part of it
+                # "9:20 a.m. (0620 GMT) on Friday": the day is the clock's, but no part of it
                 return _Place(at, match.end() if aside else day.end, join_clock(anchor, clock, day.reading))
             return _Place(at, match.end(), join_clock(anchor, clock, None))
         if name == "away":
