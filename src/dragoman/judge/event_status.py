@@ -148,6 +148,8 @@ def _read_complement(verb: Token, own: Status | None, depth: int) -> Status:
         if own is not None:
             return _read_judged_clause(head, own, depth)
         effect = look_up(lemma, "a", "comp") or "hypothetical"
+        if head.lower_ == "able" and head.head.tag_ == "VBD" and not is_negated(head.head):
+            effect = "occurred"  # were able to flee
         if _is_excessive(head):
             effect = "negated"  # too afraid to stay
         return combine(effect, _assess(head, depth + 1))
@@ -163,8 +165,10 @@ def _read_complement(verb: Token, own: Status | None, depth: int) -> Status:
         if adjective is not None and lemma in ("be", "seem", "appear", "remain"):
             return _read_judged_clause(adjective, own, depth)
         effect = look_up(lemma, "v", "that", *particles)
+        if effect == "hypothetical" and own in ("occurred", "ongoing") and _asks_about(verb):
+            return own  # asked why they left
         if effect is None or effect == "same":
-            if lemma in _DOUBTED and is_negated(head) and not any(child.tag_ == "WRB" for child in verb.children):
+            if lemma in _DOUBTED and is_negated(head) and not _asks_about(verb):
                 return "hypothetical" if lemma in ("say", "claim", "know") else "negated"
             if effect == "same" and own in ("occurred", "ongoing"):
                 return _assess(head, depth + 1)  # ensure that they leave
@@ -173,7 +177,9 @@ def _read_complement(verb: Token, own: Status | None, depth: int) -> Status:
             return own
         return combine(effect, _assess(head, depth + 1))
     if lemma == "be" and is_infinitive(verb):
-        return "planned"  # is to meet
+        subject = next((child for child in head.children if child.dep_ == "nsubj"), None)
+        effect = look_up(subject.lemma_.lower(), "n", "comp") if subject is not None else None
+        return combine(effect or "planned", _assess(head, depth + 1))  # is to meet · the aim is to meet
     if lemma == "go" and head.tag_ == "VBG":
         return "negated" if is_negated(head) else "planned"  # is going to attack
     if lemma in ("have", "need") and is_infinitive(verb) and not any(child.dep_ == "dobj" for child in head.children):
@@ -221,6 +227,11 @@ def _read_judged_clause(adjective: Token, own: Status, depth: int) -> Status:
     if effect == "negated" and is_negated(adjective.head):
         return own  # it is not false that
     return cast(Status, effect)
+
+
+def _asks_about(verb: Token) -> bool:
+    """why, how, where, when, who: what is asked about is presumed, but not under "whether" """
+    return any(child.tag_ in ("WRB", "WP") for child in verb.children)
 
 
 def _read_need(head: Token, depth: int) -> Status:

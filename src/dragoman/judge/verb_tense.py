@@ -18,6 +18,7 @@ REPORTING = {
     "say", "tell", "report", "announce", "add", "state", "note", "declare", "write", "claim", "insist", "confirm",
     "believe", "think", "know", "understand", "reveal", "find", "show", "allege", "estimate", "suppose",
 }  # fmt: skip
+_SMALL_CLAUSE = {"have", "get", "want", "need", "see", "hear", "watch", "keep", "leave", "make", "feel", "find", "catch"}
 _UNITS = {"hour", "day", "week", "month", "year", "decade", "century", "generation"}
 _BARE_INFINITIVE = {"help", "make", "let", "see", "hear", "watch", "have", "dare", "need"}
 
@@ -28,7 +29,8 @@ def read_tense(verb: Token) -> Status | None:
     words = {child.lower_ for child in helpers}
     is_denied = is_negated(verb)
     modal = next((child for child in helpers if child.tag_ == "MD"), None)
-    if modal is not None:
+    is_had = modal is not None and modal.lower_ in ("'d", "’d") and verb.tag_ == "VBN" and len(helpers) == 1
+    if modal is not None and not is_had:  # the towns they'd shelled
         if is_question(verb, helpers):
             return "hypothetical"  # Will they attack?
         return read_modal(verb, modal.lower_, "have" in words or "'ve" in words, is_denied)
@@ -41,13 +43,14 @@ def read_tense(verb: Token) -> Status | None:
         is_quoted = (verb.dep_ == "ccomp" and verb.head.lemma_.lower() not in _BARE_INFINITIVE) or (
             verb.dep_ == "xcomp" and verb.head.lemma_.lower() in REPORTING
         )
-        if is_alone and (verb.dep_ == "ROOT" or (is_quoted and verb.tag_ == "VB")):
+        is_led = verb.dep_ in ("advcl", "parataxis") and verb.i == verb.left_edge.i  # Stop the shelling, he said.
+        if is_alone and (verb.dep_ == "ROOT" or (is_led and verb.tag_ == "VB") or (is_quoted and verb.tag_ == "VB")):
             return "negated" if verb.tag_ == "VB" and is_denied else "requested"  # Stop the shelling!
         if verb.tag_ == "VB":
             return None
     is_finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(child.tag_ in ("VBD", "VBZ", "VBP") for child in helpers)
     has_subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in verb.children)
-    if not is_finite and not (has_subject and verb.tag_ in ("VBN", "VBG")):
+    if not is_finite and (not has_subject or verb.tag_ not in ("VBN", "VBG") or is_small_clause(verb)):
         return None
     if is_denied:
         return "negated"
@@ -58,6 +61,11 @@ def read_tense(verb: Token) -> Status | None:
     if any(look_up(child.lower_, "r", "adverb") == "hypothetical" for child in verb.children if child.dep_ == "advmod"):
         return "hypothetical"
     return read_aspect(verb, helpers, words)
+
+
+def is_small_clause(verb: Token) -> bool:
+    """had the bridge rebuilt · saw the troops leaving"""
+    return verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_.lower() in _SMALL_CLAUSE
 
 
 def read_modal(verb: Token, modal: str, has_have: bool, is_denied: bool) -> Status:
