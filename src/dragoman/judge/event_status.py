@@ -32,6 +32,7 @@ _SPOKEN = {
 }  # fmt: skip
 _DOUBTED = {"say", "believe", "think", "claim", "know", "appear", "seem", "mean"}
 _STOPPING = {"suspend", "halt", "stop", "freeze", "derail", "frustrate", "drop", "shelve", "abandon", "scrap"}
+_ANYBODY = {"anyone", "anybody", "anything", "someone", "somebody", "something"}
 _TIMED = {"before", "after", "when", "once", "while", "whenever", "as"}
 _FAILED = {"failed", "unsuccessful", "abortive", "botched", "foiled", "thwarted", "vain"}
 
@@ -263,6 +264,10 @@ def _read_noun_clause(verb: Token, own: Status | None, depth: int) -> Status:
         if lemma == "order" and noun.head.lower_ == "in":
             return "intended"  # in order to
         return combine(look_up(lemma, "n", "comp") or "hypothetical", assess_noun(noun, depth + 1, _assess))
+    if noun.lower_ in _ANYBODY or any(child.lower_ in ("any", "every") for child in noun.children):
+        above = assess_noun(noun, depth + 1, _assess)
+        if above in UNSETTLED:
+            return above  # may fire on anyone trying to flee
     if verb.tag_ == "VBG" or any(child.lower_ == "being" for child in verb.children):
         # the video showed men beating a prisoner · has appeared in videos inciting them
         return "occurred" if is_told_as_past(noun) or _is_told_in_perfect(noun) else "ongoing"
@@ -295,4 +300,5 @@ def _read_adjunct(verb: Token, own: Status | None, depth: int) -> Status:
     main = _assess(verb.head, depth + 1)
     if is_infinitive(verb):
         return "intended" if main in ("occurred", "ongoing") else main  # flew to Oslo to sign the accord
-    return main
+    is_beside = verb.tag_ == "VBG" and verb.i > verb.head.i
+    return "occurred" if main == "negated" and is_beside else main  # would not leave, citing the storm

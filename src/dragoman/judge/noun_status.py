@@ -73,7 +73,9 @@ def read_preposition(prep: Token, depth: int, assess: Assess) -> Status:
         return read_preposition(head, depth + 1, assess) if depth < _DEEPEST else "occurred"
     lemma = head.lemma_.lower()
     if head.pos_ == "ADJ":
-        return cast(Status, look_up(lemma, "a", "comp") or "occurred")  # capable of strikes · interested in buying
+        effect = look_up(lemma, "a", "comp") or "occurred"  # capable of strikes · interested in buying
+        is_there = effect == "negated" and any(child.dep_ == "pobj" and _is_definite(child) for child in prep.children)
+        return "occurred" if is_there else cast(Status, effect)  # opposed to the truce
     if head.pos_ in ("NOUN", "PROPN"):
         if prep.lower_ in ("of", "for", "to", "about", "on", "against", "in"):
             effect = look_up(lemma, "n", "noun") or (
