@@ -28,6 +28,7 @@ _OPTIONS = {
     "choice", "option", "way", "idea", "basis", "purpose", "means", "method", "question", "cost", "benefit", "right",
     "power", "goal", "intention", "advantage", "reason", "excuse", "condition", "odds",
 }  # fmt: skip
+_CARRIED = {"with", "from", "in", "into", "on", "to", "through", "than", "as"}  # but: may be tried for killing him
 _PROCEEDINGS = {
     "appeal", "challenge", "lawsuit", "suit", "litigation", "investigation", "inquiry", "probe", "review", "talk",
     "negotiation",
@@ -113,6 +114,9 @@ def read_preposition(prep: Token, depth: int, assess: Assess) -> Status:
                 effect = look_up(lemma, "v", "obj_control") or effect  # kept them from voting
             if effect is not None and effect != "same":
                 return combine(effect, assess(head, depth + 1))
+        if prep.lower_ in _CARRIED and any(child.dep_ == "pcomp" for child in prep.children):
+            main = assess(head, depth + 1)
+            return main if main in UNSETTLED else "occurred"  # could benefit from lifting the ban
         noun = next((child for child in prep.children if child.dep_ == "pobj"), None)
         if noun is not None and prep.i > head.i and prep.lower_ in _DIRECTIONS and not _is_definite(noun):
             return _pass_on(head, depth, assess)  # may send them into battle
