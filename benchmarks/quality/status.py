@@ -30,12 +30,6 @@ from dragoman.records import Status
 _THRESHOLD = 1.0
 _SETS = ("UW", "UDS_IH2")
 _TABLE = Path(__file__).with_name("status_scores.csv")
-_PLACES = {
-    "ROOT": "main clause", "ccomp": "that-clause", "xcomp": "under a verb", "advcl": "adverbial clause",
-    "acl": "under a noun", "relcl": "relative clause", "pcomp": "under a preposition", "pobj": "under a preposition",
-    "dobj": "object", "nsubj": "subject", "nsubjpass": "subject", "conj": "coordinated", "amod": "before a noun",
-    "compound": "before a noun",
-}  # fmt: skip
 _FEWEST = 20  # training judgements of a class of its own
 _KINDS = 10
 _SHOWN = 1.5  # an error of so much is printed
@@ -180,12 +174,9 @@ def describe_errors(judged: list[Judged], scores: dict[str, float]) -> Iterator[
 
 
 def _name_kind(one: Judged) -> str:
-    """ "occurred, of a noun under a preposition, held not to have happened" """
-    word = one.doc[one.index]
-    form = one.label.split("/")[1]
-    place = _PLACES.get(word.dep_, "elsewhere")
+    """ "occurred, noun: held to be open" """
     held = ("to be open", "to be so", "not to be so")[_sign(one.gold)]
-    return f"{one.status}, {form}, {place}: held {held}"
+    return f"{one.label.replace('/', ', ')}: held {held}"
 
 
 def main() -> None:

@@ -128,11 +128,13 @@ def _stands_apart(verb: Token) -> bool:
 def _takes_infinitive(verb: Token) -> bool:
     """The parser's "advcl" for a complement: pledged to send, is ready to talk."""
     head = verb.head
-    if not is_infinitive(verb):
+    if not is_infinitive(verb) and verb.tag_ != "VBG":
         return False
     lemma, particles = head.lemma_.lower(), list_particles(head)
     if any(look_up(f"{lemma} {particle}", "v", "comp") for particle in particles):
-        return True  # went on to convict
+        return True  # went on to convict · ruled out sending
+    if verb.tag_ == "VBG":
+        return False
     is_too = any(child.dep_ == "acomp" and _is_excessive(child) for child in head.children)
     return is_too or head.pos_ == "ADJ" or look_up(lemma, "v", "comp") not in (None, "same")
 
@@ -147,7 +149,7 @@ def _read_complement(verb: Token, own: Status | None, depth: int) -> Status:
     effect: str | None
     if head.pos_ == "ADJ":
         if own is not None:
-            return _read_judged_clause(head, own, depth)
+            return _read_judged_clause(verb, head, own, depth)
         effect = look_up(lemma, "a", "comp") or "hypothetical"
         if head.lower_ == "able" and head.head.tag_ == "VBD" and not is_negated(head.head):
             effect = "occurred"  # were able to flee
@@ -164,7 +166,7 @@ def _read_complement(verb: Token, own: Status | None, depth: int) -> Status:
     if own is not None or (is_subjunctive and adjective is not None):
         own = own or "requested"  # it is vital that Mali free them
         if adjective is not None and lemma in ("be", "seem", "appear", "remain"):
-            return _read_judged_clause(adjective, own, depth)
+            return _read_judged_clause(verb, adjective, own, depth)
         effect = look_up(lemma, "v", "that", *particles)
         if effect == "hypothetical" and own in ("occurred", "ongoing") and _asks_about(verb):
             return own  # asked why they left
@@ -217,10 +219,10 @@ def _read_complement(verb: Token, own: Status | None, depth: int) -> Status:
     return combine("intended" if is_infinitive(verb) and not has_object else "same", _assess(head, depth + 1))
 
 
-def _read_judged_clause(adjective: Token, own: Status, depth: int) -> Status:
+def _read_judged_clause(verb: Token, adjective: Token, own: Status, depth: int) -> Status:
     """It is not true that they left · it is unclear whether they left · make sure that they leave"""
     effect = look_up(adjective.lemma_.lower(), "a", "that")
-    if effect is None or own == "negated":
+    if effect is None or own == "negated" or (effect == "hypothetical" and _asks_about(verb)):
         return own
     if effect == "same":
         governor = _assess(adjective.head, depth + 1)
@@ -237,8 +239,8 @@ def _asks_about(verb: Token) -> bool:
 
 def _read_need(head: Token, depth: int) -> Status:
     """has to leave · need not leave · may have to leave · had to leave"""
-    if is_negated(head):
-        return "negated"
+    if is_negated(head) or any(child.lower_ == "yet" for child in head.children):
+        return "negated"  # has yet to sign
     governor = _assess(head, depth + 1)
     if governor == "hypothetical":
         return governor

@@ -35,7 +35,7 @@ _PROCEEDINGS = {
 }  # fmt: skip
 _KEEPING = {"hold", "keep", "place", "put", "detain"}
 _STEPS = {"before", "after", "by", "upon", "while", "when"}
-_REPLACING = {("of", "instead"), ("of", "short"), ("of", "lieu"), ("than", "rather")}
+_REPLACING = {("of", "ahead"), ("of", "instead"), ("of", "short"), ("of", "lieu"), ("than", "rather")}
 
 
 def combine(operator: str | None, governor: Status, word: Token | None = None) -> Status:
@@ -67,7 +67,8 @@ def read_preposition(prep: Token, depth: int, assess: Assess) -> Status:
         return cast(Status, effect)
     before = prep.doc[prep.i - 1].lower_ if prep.i else ""
     if (prep.lower_, before) in _REPLACING:
-        return "negated"  # instead of withdrawing · rather than withdrawing · stopped short of condemning
+        # ahead of the visit · instead of withdrawing · rather than withdrawing · stopped short of condemning
+        return "planned" if before == "ahead" else "negated"
     if head.i == prep.i:
         return "occurred"
     if head.pos_ == "ADP":
@@ -78,7 +79,7 @@ def read_preposition(prep: Token, depth: int, assess: Assess) -> Status:
         is_there = effect == "negated" and any(child.dep_ == "pobj" and _is_definite(child) for child in prep.children)
         return "occurred" if is_there else cast(Status, effect)  # opposed to the truce
     if head.pos_ in ("NOUN", "PROPN"):
-        if prep.lower_ in ("of", "for", "to", "about", "on", "against", "in"):
+        if prep.lower_ in ("of", "for", "to", "about", "on", "against", "in", "over"):
             effect = look_up(lemma, "n", "noun") or (
                 look_up(lemma, "n", "comp") if prep.lower_ in ("of", "to") else None
             )

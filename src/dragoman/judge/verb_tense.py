@@ -18,7 +18,21 @@ REPORTING = {
     "say", "tell", "report", "announce", "add", "state", "note", "declare", "write", "claim", "insist", "confirm",
     "believe", "think", "know", "understand", "reveal", "find", "show", "allege", "estimate", "suppose",
 }  # fmt: skip
-_SMALL_CLAUSE = {"have", "get", "want", "need", "see", "hear", "watch", "keep", "leave", "make", "feel", "find", "catch"}
+_SMALL_CLAUSE = {
+    "have",
+    "get",
+    "want",
+    "need",
+    "see",
+    "hear",
+    "watch",
+    "keep",
+    "leave",
+    "make",
+    "feel",
+    "find",
+    "catch",
+}
 _UNITS = {"hour", "day", "week", "month", "year", "decade", "century", "generation"}
 _BARE_INFINITIVE = {"help", "make", "let", "see", "hear", "watch", "have", "dare", "need"}
 
@@ -87,8 +101,10 @@ def read_aspect(verb: Token, helpers: list[Token], words: set[str]) -> Status:
         return "ongoing" if is_present or not helpers or is_reported_in_past(verb) else "occurred"
     if any(look_up(child.lower_, "r", "adverb") == "ongoing" for child in verb.children) and is_present:
         return "ongoing"
-    if words & {"has", "have", "'ve", "’ve"} and is_lasting(verb):
-        return "ongoing"
+    if (words & {"has", "have", "'ve", "’ve"} or ("had" in words and is_reported_in_past(verb))) and is_lasting(verb):
+        return "ongoing"  # has funded it for years · said that it had barred them since May
+    if is_present and not helpers and look_up(verb.lemma_.lower(), "v", "standing") == "ongoing":
+        return "ongoing"  # the siege continues · the rebels control the port
     if (
         verb.tag_ == "VBN"
         and words & {"is", "are", "'s", "'re", "’s", "’re", "am"}
