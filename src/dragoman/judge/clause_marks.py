@@ -49,6 +49,8 @@ def is_conditional(verb: Token) -> bool:
 
 def is_conditional_clause(clause: Token) -> bool:
     """if Mali attacks · in case Mali attacks · provided that Mali attacks · had Mali attacked"""
+    if clause.dep_ in ("conj", "relcl", "acl"):
+        return False  # their own words are no condition; is_conditional looks at the first of a coordination
     marks = [child for child in clause.children if child.dep_ == "mark"]
     if any(
         look_up(mark.lower_, "p", "mark") == "hypothetical" or (mark.lower_ == "in" and mark.nbor().lower_ == "case")

@@ -99,7 +99,7 @@ def read_aspect(verb: Token, helpers: list[Token], words: set[str]) -> Status:
     if verb.tag_ == "VBG" or "being" in words:
         # said that 500 were being held: the past of "are held"
         return "ongoing" if is_present or not helpers or is_reported_in_past(verb) else "occurred"
-    if any(look_up(child.lower_, "r", "adverb") == "ongoing" for child in verb.children) and is_present:
+    if is_present and any(look_up(child.lower_, "r", "adverb") == "ongoing" for child in verb.children):
         return "ongoing"
     if (words & {"has", "have", "'ve", "’ve"} or ("had" in words and is_reported_in_past(verb))) and is_lasting(verb):
         return "ongoing"  # has funded it for years · said that it had barred them since May
