@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from benchmarks import speed
-from benchmarks.quality import actors, coreference, encoder, golden, pairs, places, quotes, status, times
+from benchmarks.quality import actors, coreference, encoder, golden, pairs, places, quotes, setting, status, times
 
 Figures = dict[str, float]
 
@@ -71,6 +71,7 @@ SCORERS: tuple[Scorer, ...] = (
     Scorer("aside", golden.score_aside, ("benchmarks/quality/articles/aside",), is_of_repository=True),
     Scorer("encoder", encoder.score, ("training/corpus",), is_of_repository=True),
     Scorer("times", times.score, ("time/TimeBank", "time/AQUAINT"), does_with_parts=True),
+    Scorer("setting", setting.score, ("time/TimeBank", "golden"), does_with_parts=True),
     Scorer("places", places.score, ("places/TR-News.xml", "places/GWN.xml"), does_with_parts=True),
     Scorer("actors", actors.score, ("actors/ngec_actors_dev.tsv",)),
     Scorer("quotes", quotes.score, ("quotes/dev",)),
@@ -118,6 +119,12 @@ MEASURES: tuple[Measure, ...] = (
     Measure("times: value F1 (relaxed)", "times", "value_f1", 0.85, "HeidelTime .776 (platinum)"),
     Measure("times: strict F1", "times", "strict_f1"),
     Measure("times: value F1, files kept aside", "times", "aside value_f1"),
+    Measure("when: TimeBank's event-expression pairs, F1", "setting", "seen timebank f1"),
+    Measure("when: the same, files kept aside", "setting", "aside timebank f1"),
+    Measure("when: gold events given", "setting", "seen when accuracy", 0.85),
+    Measure("when: the same, articles kept aside", "setting", "aside when accuracy", 0.85),
+    Measure("where: gold events given", "setting", "seen where accuracy", 0.85),
+    Measure("where: the same, articles kept aside", "setting", "aside where accuracy", 0.85),
     Measure("places: TR-News toponym F1", "places", "TR-News f1", 0.90),
     Measure("places: TR-News within 161 km", "places", "TR-News acc161", 0.90, "Mordecai 3 .87"),
     Measure("places: GWN toponym F1", "places", "GWN f1", 0.90),
