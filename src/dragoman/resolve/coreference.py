@@ -12,13 +12,13 @@ import dataclasses
 from spacy.tokens import Token
 
 from dragoman.records import ActorMention, Document, Span
+from dragoman.resolve.antecedents import PronounRanker, Question, Scores, choose_person, list_questions
 from dragoman.resolve.clause_grammar import Grammar
 from dragoman.resolve.collective_reference import choose_collective, choose_group, is_group_likelier
 from dragoman.resolve.discourse import Discourse, Entity
 from dragoman.resolve.person_names import NAME_REFERRED, FoundName, find_person_names
 from dragoman.resolve.reference_words import Wanted, describe_pronoun, describe_role_noun, is_reference, read_triggers
 from dragoman.resolve.role_reference import StatesAtIssue, choose_described, is_domestic
-from dragoman.resolve.salience import choose_person
 from dragoman.resolve.speakers import Speakers
 
 _PRONOUN_SCORE = 0.8
@@ -26,10 +26,12 @@ _ROLE_SCORE = 0.75
 _STATE_SCORE = 0.6
 
 
-def resolve_coreference(document: Document) -> Document:
-    """Extend `actors`, in the text's order."""
+def resolve_coreference(document: Document, ranker: PronounRanker | None = None) -> Document:
+    """Extend `actors`, in the text's order. A ranker's scores weigh beside the rules' for "he" and "she"."""
     assert document.parsed is not None
     resolver = _Resolver(document, Grammar(document.parsed))
+    if ranker is not None and (questions := resolver.list_questions()):
+        resolver.scores = ranker(document.text, questions)
     resolver.read()
     ordered = sorted(resolver.resolved, key=lambda m: (m.span, m.head, m.name, m.code))
     return dataclasses.replace(document, actors=tuple(ordered))
@@ -45,10 +47,16 @@ class _Resolver:
         self.found = {found.head: found for found in find_person_names(document, grammar)}
         self.speakers = Speakers(document, grammar, self.discourse, [found.mention for found in self.found.values()])
         self.states = StatesAtIssue(document, grammar)
+        self.scores: Scores | None = None
         self.resolved: list[ActorMention] = []
         self._said: list[Token] = []
         self._names: list[tuple[ActorMention, Entity]] = []
         self._referred: set[int] = set()
+
+    def list_questions(self) -> list[Question]:
+        """What a ranker is asked, before anything is resolved."""
+        names = [found.mention for found in self.found.values()]
+        return list_questions(self.grammar, [*self.document.actors, *names])
 
     def read(self) -> None:
         numbers = {start: number for number, start in enumerate(self.grammar.starts)}
@@ -129,10 +137,7 @@ class _Resolver:
             group = choose_group(self.discourse, self.speakers, token.i, wanted)
             return group or self._choose_two_states(token, wanted), "coordinated antecedents"
         if wanted.gender in ("m", "f"):
-            person = choose_person(
-                self.discourse, self.speakers, token.i, gender=wanted.gender or "", kinds=wanted.kinds,
-                is_reflexive=wanted.is_reflexive,
-            )  # fmt: skip
+            person = choose_person(self.discourse, self.speakers, token.i, wanted, self.scores)
             return (person,) if person is not None else (), "antecedent"
         single = choose_collective(self.discourse, self.speakers, token.i, wanted)
         if not wanted.plural:

@@ -46,6 +46,7 @@ class Occurrence:
     role: str
     entity: Entity
     is_name: bool
+    span: Span
 
 
 _LONGEST_LIST = 12
@@ -98,7 +99,7 @@ class Discourse:
         if mention.how == "adjective":
             return
         sentence = self.grammar.sentences[token]
-        occurrence = Occurrence(token, sentence, self.grammar.find_role(token), entity, is_name)
+        occurrence = Occurrence(token, sentence, self.grammar.find_role(token), entity, is_name, mention.span)
         self.occurrences.append(occurrence)
         self._tokens.append(token)
         self._at[token] = entity

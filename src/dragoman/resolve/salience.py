@@ -5,9 +5,10 @@ halves, subjects outrank objects, entities taken up by pronouns stay in the cent
 Limits: weights were set by hand; grammar, gender and place only: what verbs mean is not weighed.
 """
 
+import dataclasses
+
 from dragoman.resolve.clause_grammar import OBJECTS, SUBJECTS, Grammar
-from dragoman.resolve.discourse import Discourse, Entity, Occurrence
-from dragoman.resolve.person_names import NAME_REFERRED
+from dragoman.resolve.discourse import Entity, Occurrence
 from dragoman.resolve.speakers import Speakers
 
 _ROLES = {
@@ -22,6 +23,7 @@ _PARALLEL = 0.35
 _CENTRE = 0.3  # a pronoun was the last to stand for the entity
 _NEAREST = 0.2
 _COMING = {"prep": 1.6, "advcl": 1.0, "npadvmod": 1.0}
+_AHEAD = 5.0  # a name that only follows, where no fronted phrase lets it
 _SPEAKS_AGAIN = 1.5  # "“…,” Ana said. “…,” she added."
 _WRONG_GUESS = 1.0  # the given name is rather of the other gender
 _WRONG_PRONOUN = 2.5  # pronouns of the other gender stood for the entity
@@ -33,53 +35,38 @@ _REPEATED = 0.8  # what each occurrence but the weightiest counts
 _MOST = 3  # occurrences of one entity that count
 
 
-def choose_person(
-    discourse: Discourse, speakers: Speakers, pronoun: int, *, gender: str, kinds: frozenset[str], is_reflexive: bool
-) -> Entity | None:
-    """The likeliest antecedent of "he", "him", "his", "she", "her"; None when nobody fits."""
-    grammar = discourse.grammar
-    recent = discourse.list_recent(pronoun)
-    barred_words = set() if is_reflexive else grammar.list_barred(pronoun)
-    barred = {id(e) for word in barred_words if (e := discourse.entity_at(word)) is not None}
-    source = speakers.find_speaker(pronoun)
-    if source is not None and not is_reflexive:
-        barred.add(id(source))
-    scores: dict[int, tuple[float, int, Entity]] = {}
-    subjects = grammar.list_subjects_above(pronoun)
-    for key, occurrences in recent.items():
-        entity = occurrences[0].entity
-        if key not in barred and fits_person(entity, gender, kinds):
-            weight = _weigh(grammar, occurrences, pronoun, subjects, is_reflexive=is_reflexive)
-            scores[key] = weight + _weigh_person(entity, gender), occurrences[0].token, entity
-    _favour_nearest(scores)
+@dataclasses.dataclass(frozen=True, slots=True)
+class Setting:
+    """A pronoun and what its candidates are weighed by. `nearest` is the latest candidate's word before it."""
+
+    grammar: Grammar
+    speakers: Speakers
+    pronoun: int
+    gender: str
+    is_reflexive: bool
+    nearest: int
+
+
+def weigh_candidate(setting: Setting, entity: Entity, before: list[Occurrence], ahead: list[Occurrence]) -> float:
+    """How much the entity stands out to the pronoun, by its occurrences before it, the latest first, and after."""
+    grammar, pronoun, speakers = setting.grammar, setting.pronoun, setting.speakers
+    weight = _weigh_person(entity, setting.gender)
+    if before:
+        weight += _weigh(
+            grammar, before, pronoun, grammar.list_subjects_above(pronoun), is_reflexive=setting.is_reflexive
+        )
+        if before[0].token == setting.nearest:
+            weight += _NEAREST
     coming = grammar.find_coming_subject(pronoun)
-    if coming is not None:
-        mention = speakers.find_mention(coming[0])
-        ahead = None
-        if mention is not None:
-            ahead = discourse.find_namesake(mention) if mention.how == NAME_REFERRED else None
-            ahead = ahead or discourse.find_entity(mention)
-        if ahead is not None and id(ahead) not in barred and fits_person(ahead, gender, kinds):
-            before = scores[id(ahead)][0] if id(ahead) in scores else _weigh_person(ahead, gender)
-            scores[id(ahead)] = before + _COMING[coming[1]], coming[0], ahead
-    if speakers.is_source(pronoun):
-        previous = speakers.find_previous(pronoun)
-        if previous is not None and id(previous) in scores:
-            weight, token, entity = scores[id(previous)]
-            # Not across another's sentence: "…, Weber said. Lang phoned Koch. He urged him": Lang urges.
-            is_last = discourse.grammar.sentences[pronoun] - discourse.grammar.sentences[token] <= 1
-            scores[id(previous)] = weight + (_SPEAKS_AGAIN if is_last else 0.0), token, entity
-    if not scores:
-        return None
-    return max(scores.values(), key=lambda item: item[:2])[2]
-
-
-def fits_person(entity: Entity, gender: str, kinds: frozenset[str]) -> bool:
-    """A person, or one person described ("the woman"), who is not of the other gender."""
-    mention = entity.mention
-    if mention.kind not in kinds or mention.plural:
-        return False
-    return entity.gender not in ("m", "f") or entity.gender == gender
+    if coming is not None and any(occurrence.token == coming[0] for occurrence in ahead):
+        weight += _COMING[coming[1]]
+    elif not before:
+        weight -= _AHEAD
+    if before and speakers.is_source(pronoun) and speakers.find_previous(pronoun) is entity:
+        # Not across another's sentence: "…, Weber said. Lang phoned Koch. He urged him": Lang urges.
+        is_last = grammar.sentences[pronoun] - before[0].sentence <= 1
+        weight += _SPEAKS_AGAIN if is_last else 0.0
+    return weight
 
 
 def _weigh(
@@ -129,10 +116,3 @@ def _weigh_person(entity: Entity, gender: str) -> float:
     elif entity.is_bare:  # "Ilić": who is called by one name has been told of before
         weight += _BARE_NAME
     return weight
-
-
-def _favour_nearest(scores: dict[int, tuple[float, int, Entity]]) -> None:
-    if scores:
-        key = max(scores, key=lambda key: scores[key][1])
-        weight, token, entity = scores[key]
-        scores[key] = weight + _NEAREST, token, entity
