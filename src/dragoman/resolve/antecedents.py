@@ -12,7 +12,7 @@ from typing import Protocol
 
 from dragoman.records import ActorMention, Span
 from dragoman.resolve.clause_grammar import Grammar
-from dragoman.resolve.discourse import REACH, Discourse, Entity, Occurrence
+from dragoman.resolve.discourse import BY_SURNAME, REACH, Discourse, Entity, Occurrence
 from dragoman.resolve.person_names import NAME_REFERRED
 from dragoman.resolve.reference_words import PERSONAL_KINDS, Wanted, find_gender
 from dragoman.resolve.salience import Setting, weigh_candidate
@@ -134,7 +134,7 @@ def fits_person(entity: Entity, gender: str, kinds: frozenset[str]) -> bool:
 def list_questions(grammar: Grammar, mentions: Sequence[ActorMention]) -> list[Question]:
     """Every "he" and "she" with the mentions a ranker may score: persons within reach, pronouns of its gender."""
     singular = [
-        (bisect_left(grammar.starts, m.head), m.span, m.gender if m.gender in ("m", "f") else None)
+        (bisect_left(grammar.starts, m.head), m.span, m.gender if m.gender in ("m", "f") and m.how not in BY_SURNAME else None)
         for m in mentions
         if m.kind in PERSONAL_KINDS and not m.plural and m.how != "adjective"
     ]

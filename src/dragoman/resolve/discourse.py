@@ -15,6 +15,7 @@ from dragoman.resolve.person_names import guess_gender
 REACH = 4  # sentences back that a pronoun reaches; role nouns reach the whole text
 _MOST_OCCURRENCES = 80
 _MOST_BEARERS = 20
+BY_SURNAME = ("surname", "known surname")  # `how` of mentions that one name alone ties to somebody
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -76,7 +77,10 @@ class Discourse:
                 entity.gender, entity.likely_gender = (gender if is_certain else None), gender
         if mention.score > entity.mention.score:
             entity.mention = mention
-        entity.gender = entity.gender or mention.gender
+        if mention.how in BY_SURNAME:  # "Harris was elected. … He": another Harris than the known one
+            entity.likely_gender = entity.likely_gender or mention.gender
+        else:
+            entity.gender = entity.gender or mention.gender
         if mention.kind == "state":
             self._states.setdefault(mention.code, entity)
         return entity
