@@ -97,8 +97,9 @@ def list_candidates(discourse: Discourse, speakers: Speakers, pronoun: int, want
     ahead = _list_ahead(discourse, speakers, pronoun, barred_words)
     entities = {id(o.entity): o.entity for found in (before, ahead) for group in found.values() for o in group}
     fitting = [e for key, e in entities.items() if key not in barred and fits_person(e, gender, wanted.kinds)]
-    nearest = max((before[id(e)][0].token for e in fitting if id(e) in before), default=-1)
-    setting = Setting(grammar, speakers, pronoun, gender, wanted.is_reflexive, nearest)
+    latest = sorted((before[id(e)][0].token for e in fitting if id(e) in before), reverse=True)
+    subjects = grammar.list_subjects_above(pronoun)
+    setting = Setting(discourse, speakers, pronoun, gender, wanted.is_reflexive, latest, subjects)
     return [
         Candidate(e, tuple(old := before.get(id(e), [])), tuple(new := ahead.get(id(e), [])),
                   weigh_candidate(setting, e, old, new))
@@ -134,7 +135,11 @@ def fits_person(entity: Entity, gender: str, kinds: frozenset[str]) -> bool:
 def list_questions(grammar: Grammar, mentions: Sequence[ActorMention]) -> list[Question]:
     """Every "he" and "she" with the mentions a ranker may score: persons within reach, pronouns of its gender."""
     singular = [
-        (bisect_left(grammar.starts, m.head), m.span, m.gender if m.gender in ("m", "f") and m.how not in BY_SURNAME else None)
+        (
+            bisect_left(grammar.starts, m.head),
+            m.span,
+            m.gender if m.gender in ("m", "f") and m.how not in BY_SURNAME else None,
+        )
         for m in mentions
         if m.kind in PERSONAL_KINDS and not m.plural and m.how != "adjective"
     ]

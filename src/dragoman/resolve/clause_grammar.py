@@ -16,7 +16,20 @@ _PARTS = frozenset(("det", "amod", "compound", "nmod", "poss", "case", "nummod",
 class Grammar:
     """Columns of the parse, by token number, and questions about them."""
 
-    __slots__ = ("deps", "direct_objects", "doc", "firsts", "heads", "lowers", "pos", "roots", "sentences", "starts", "subjects", "tags")
+    __slots__ = (
+        "deps",
+        "direct_objects",
+        "doc",
+        "firsts",
+        "heads",
+        "lowers",
+        "pos",
+        "roots",
+        "sentences",
+        "starts",
+        "subjects",
+        "tags",
+    )
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
@@ -36,7 +49,9 @@ class Grammar:
             if dep == "relcl" and self.lowers[self.subjects.get(verb, verb)] in ("who", "that", "which"):
                 self.subjects[verb] = self.heads[verb]
         self.direct_objects = {
-            self.heads[token]: token for token, dep in enumerate(self.deps) if dep == "dobj" and self.heads[token] < token
+            self.heads[token]: token
+            for token, dep in enumerate(self.deps)
+            if dep == "dobj" and self.heads[token] < token
         }
         sentences = list(doc.sents)
         self.firsts = [sentence.start for sentence in sentences]

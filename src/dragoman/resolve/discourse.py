@@ -31,6 +31,7 @@ class Entity:
     likely_gender: str | None = None
     doubt: float = 0.0
     count: int = 0
+    first: int = -1
     last: int = -1
     sentence: int = -1
     is_bare: bool = False
@@ -108,6 +109,8 @@ class Discourse:
         self._tokens.append(token)
         self._at[token] = entity
         entity.count += 1
+        if entity.first < 0:
+            entity.first = token
         entity.last, entity.sentence = token, sentence
         if is_name:
             entity.is_bare = mention.kind == "person" and " " not in mention.text

@@ -12,14 +12,11 @@ from functools import cache
 from dragoman.lexicons import read_table
 from dragoman.records import ActorMention, Document, Span
 from dragoman.resolve.clause_grammar import Grammar
+from dragoman.resolve.reference_words import read_class
 
 NAME_REFERRED = "name referred to"  # `how` of a name that is a person's because a pronoun says so
 _ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "conj", "appos", "attr", "ROOT", "dep"))
 _NEVER = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "EVENT", "LAW"))
-_COURTESY = {
-    "mr": "m", "mr.": "m", "sir": "m", "lord": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f",
-    "lady": "f", "dame": "f", "madame": "f",
-}  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class FoundName:
 
 @cache
 def _read_given_names() -> dict[str, str]:
-    # Names from all over the world come first: "Andrea" in the American census is a woman.
+    # Names from all over the world come first: "Andrea" in America is a woman.
     return {row["name"]: row["gender"] for table in ("given_names", "first_names") for row in read_table(table)}
 
 
@@ -42,8 +39,10 @@ def guess_gender(name: str) -> tuple[str | None, bool]:
     words = name.split()
     if not words:
         return None, False
-    if words[0].lower() in _COURTESY:
-        return _COURTESY[words[0].lower()], True
+    if len(words) > 1:
+        for kind, gender in (("male title", "m"), ("female title", "f")):
+            if words[0].lower() in read_class(kind):
+                return gender, True
     given = _read_given_names().get(words[0].split("-")[0])
     if given is not None:
         return given, len(words) > 1  # "Kelly" alone may be a family name
