@@ -24,6 +24,8 @@ from dragoman.resolve.speakers import Speakers
 _PRONOUN_SCORE = 0.8
 _ROLE_SCORE = 0.75
 _STATE_SCORE = 0.6
+_NOUN_REACH = 12  # sentences
+_TELLING = frozenset(("prep", "amod", "acl", "relcl", "poss", "compound", "nmod"))
 
 
 def resolve_coreference(document: Document, ranker: PronounRanker | None = None) -> Document:
@@ -47,6 +49,7 @@ class _Resolver:
         self.found = {found.head: found for found in find_person_names(document, grammar)}
         self.speakers = Speakers(document, grammar, self.discourse, [found.mention for found in self.found.values()])
         self.states = StatesAtIssue(document, grammar)
+        self._described: dict[str, Entity] = {}
         self.scores: Scores | None = None
         self.resolved: list[ActorMention] = []
         self._said: list[Token] = []
@@ -90,6 +93,8 @@ class _Resolver:
         self.resolved.append(mention)
         entity = self.discourse.find_entity(mention)
         self.discourse.add(number, mention, entity, is_name=True)
+        if mention.code != "---" and mention.kind in ("role", "organ", "people", "group"):
+            self._described[self.grammar.lowers[number]] = entity
 
     def _take_name(self, number: int, found: FoundName) -> None:
         mention = found.mention
@@ -168,6 +173,9 @@ class _Resolver:
         if mention.code != "---":
             return mention
         owner = self._find_owner(token)
+        same = self._find_same_noun(token) if owner is None else None
+        if same is not None:
+            return self._refer(token, same, _ROLE_SCORE, "antecedent of the role noun", span=mention.span)
         if owner is not None and owner.mention.code != "---":
             score, how = min(mention.score, _ROLE_SCORE), f"{mention.how}, owner"
             return dataclasses.replace(mention, code=owner.mention.code, score=score, how=how)
@@ -176,6 +184,16 @@ class _Resolver:
             return mention
         score, how = min(mention.score, _STATE_SCORE), f"{mention.how}, state at issue"
         return dataclasses.replace(mention, code=state, score=score, how=how)
+
+    def _find_same_noun(self, token: Token) -> Entity | None:
+        """ "European leaders met. … The leaders": whoever was last called so, and whose state is known."""
+        if not any(child.dep_ == "det" and child.lower_ in ("the", "these", "those") for child in token.children):
+            return None
+        if any(child.dep_ in _TELLING for child in token.children):  # "the leaders of the clans": others
+            return None
+        before = self._described.get(token.lower_)
+        is_near = before is not None and self.grammar.sentences[token.i] - before.sentence <= _NOUN_REACH
+        return before if is_near else None
 
     def _find_owner(self, token: Token) -> Entity | None:
         """ "his government", "its forces": of the state of whom the pronoun stands for."""

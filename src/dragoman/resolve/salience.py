@@ -81,10 +81,11 @@ def list_features(
         return
     yield from _describe_place(setting, before)
     yield from _describe_roles(setting, before)
-    if setting.speakers.is_source(setting.pronoun) and setting.speakers.find_previous(setting.pronoun) is entity:
-        # Not across another's sentence: "…, Weber said. Lang phoned Koch. He urged him": Lang urges.
-        if setting.grammar.sentences[setting.pronoun] - before[0].sentence <= 1:
-            yield "speaks again", 1.0
+    # Not across another's sentence: "…, Weber said. Lang phoned Koch. He urged him": Lang urges.
+    is_near = setting.grammar.sentences[setting.pronoun] - before[0].sentence <= 1
+    speakers = setting.speakers
+    if is_near and speakers.is_source(setting.pronoun) and speakers.find_previous(setting.pronoun) is entity:
+        yield "speaks again", 1.0
 
 
 def _describe_entity(setting: Setting, entity: Entity) -> Iterator[tuple[str, float]]:
