@@ -24,7 +24,7 @@ from dragoman.resolve.speakers import Speakers
 _PRONOUN_SCORE = 0.8
 _ROLE_SCORE = 0.75
 _STATE_SCORE = 0.6
-_NOUN_REACH = 12  # sentences
+_NOUN_REACH = 40  # sentences
 _TELLING = frozenset(("prep", "amod", "acl", "relcl", "poss", "compound", "nmod"))
 
 
@@ -196,9 +196,9 @@ class _Resolver:
         return before if is_near else None
 
     def _find_owner(self, token: Token) -> Entity | None:
-        """ "his government", "its forces": of the state of whom the pronoun stands for."""
-        pronoun = next((child.i for child in token.children if child.dep_ == "poss" and child.pos_ == "PRON"), None)
-        return None if pronoun is None else self.discourse.entity_at(pronoun)
+        """ "his government", "the country's army": of the state of whom the pronoun or description stands for."""
+        owner = next((child.i for child in token.children if child.dep_ == "poss"), None)
+        return None if owner is None else self.discourse.entity_at(owner)
 
     def _refer(self, token: Token, entity: Entity, score: float, how: str, span: Span | None = None) -> ActorMention:
         """A mention at the token that stands for the entity."""
