@@ -3,8 +3,8 @@
 In: articles with gold events (golden, seen, examples, aside). Out: of the reports that match a gold event and whose
 actor or recipient is a pronoun or a description ("the group"): `accuracy`, the share that agrees with the gold in state
 and surname, which also counts what the actors stage did not know; and `antecedents`, the share that stands for the
-right one, whatever state was given to it: the coreference alone. Descriptions count for `antecedents` only when definite:
-"garment workers" refers to nobody named before.
+right one, whatever state was given to it: the coreference alone. Descriptions count for `antecedents` only when
+definite: "garment workers" refers to nobody named before.
 Limits: a pronoun that found nobody is in no report and is not counted.
 """
 

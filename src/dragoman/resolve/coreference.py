@@ -197,7 +197,7 @@ class _Resolver:
 
     def _find_owner(self, token: Token) -> Entity | None:
         """ "his government", "the country's army": of the state of whom the pronoun or description stands for."""
-        owner = next((child.i for child in token.children if child.dep_ == "poss"), None)
+        owner = next((c.i for c in token.children if c.dep_ == "poss" and c.pos_ in ("PRON", "NOUN")), None)
         return None if owner is None else self.discourse.entity_at(owner)
 
     def _refer(self, token: Token, entity: Entity, score: float, how: str, span: Span | None = None) -> ActorMention:
