@@ -99,7 +99,8 @@ def list_candidates(discourse: Discourse, speakers: Speakers, pronoun: int, want
     fitting = [e for key, e in entities.items() if key not in barred and fits_person(e, gender, wanted.kinds)]
     latest = sorted((before[id(e)][0].token for e in fitting if id(e) in before), reverse=True)
     subjects = grammar.list_subjects_above(pronoun)
-    setting = Setting(discourse, speakers, pronoun, gender, wanted.is_reflexive, latest, subjects)
+    coming = grammar.find_coming_subject(pronoun)
+    setting = Setting(discourse, speakers, pronoun, gender, wanted.is_reflexive, latest, subjects, coming)
     return [
         Candidate(e, tuple(old := before.get(id(e), [])), tuple(new := ahead.get(id(e), [])),
                   weigh_candidate(setting, e, old, new))

@@ -41,7 +41,8 @@ _FAR = 3
 @dataclasses.dataclass(frozen=True, slots=True)
 class Setting:
     """A pronoun and what its candidates are weighed by. `latest` are the candidates' last words before it, the nearest
-    first; `subjects` those of the clauses around it, the innermost first."""
+    first; `subjects` those of the clauses around it, the innermost first; `coming` the one after a fronted phrase that it
+    stands in."""
 
     discourse: Discourse
     speakers: Speakers
@@ -50,6 +51,7 @@ class Setting:
     is_reflexive: bool
     latest: list[int]
     subjects: list[int]
+    coming: tuple[int, str] | None
 
     @property
     def grammar(self) -> Grammar:
@@ -72,7 +74,7 @@ def list_features(
 ) -> Iterator[tuple[str, float]]:
     """What is known of the entity as an antecedent; what is not listed is nought."""
     yield from _describe_entity(setting, entity)
-    coming = setting.grammar.find_coming_subject(setting.pronoun)
+    coming = setting.coming
     if coming is not None and any(occurrence.token == coming[0] for occurrence in ahead):
         yield f"subject after fronted {coming[1]}", 1.0
     elif not before:
