@@ -41,7 +41,7 @@ _FAR = 3
 @dataclasses.dataclass(frozen=True, slots=True)
 class Setting:
     """A pronoun and what its candidates are weighed by. `latest` are the candidates' last words before it, the nearest
-    first; `subjects` those of the clauses around it, the innermost first; `coming` the one after a fronted phrase that it
+    first; `subjects` those of the clauses around it, the innermost first; `coming` the one after a fronted phrase it
     stands in."""
 
     discourse: Discourse
