@@ -12,24 +12,28 @@ import dataclasses
 from spacy.tokens import Token
 
 from dragoman.records import ActorMention, Document, Span
+from dragoman.resolve.antecedents import PronounRanker, Question, Scores, choose_person, list_questions
 from dragoman.resolve.clause_grammar import Grammar
 from dragoman.resolve.collective_reference import choose_collective, choose_group, is_group_likelier
 from dragoman.resolve.discourse import Discourse, Entity
 from dragoman.resolve.person_names import NAME_REFERRED, FoundName, find_person_names
 from dragoman.resolve.reference_words import Wanted, describe_pronoun, describe_role_noun, is_reference, read_triggers
 from dragoman.resolve.role_reference import StatesAtIssue, choose_described, is_domestic
-from dragoman.resolve.salience import choose_person
 from dragoman.resolve.speakers import Speakers
 
 _PRONOUN_SCORE = 0.8
 _ROLE_SCORE = 0.75
 _STATE_SCORE = 0.6
+_NOUN_REACH = 40  # sentences
+_TELLING = frozenset(("prep", "amod", "acl", "relcl", "poss", "compound", "nmod"))
 
 
-def resolve_coreference(document: Document) -> Document:
-    """Extend `actors`, in the text's order."""
+def resolve_coreference(document: Document, ranker: PronounRanker | None = None) -> Document:
+    """Extend `actors`, in the text's order. A ranker's scores weigh beside the rules' for "he" and "she"."""
     assert document.parsed is not None
     resolver = _Resolver(document, Grammar(document.parsed))
+    if ranker is not None and (questions := resolver.list_questions()):
+        resolver.scores = ranker(document.text, questions)
     resolver.read()
     ordered = sorted(resolver.resolved, key=lambda m: (m.span, m.head, m.name, m.code))
     return dataclasses.replace(document, actors=tuple(ordered))
@@ -45,10 +49,17 @@ class _Resolver:
         self.found = {found.head: found for found in find_person_names(document, grammar)}
         self.speakers = Speakers(document, grammar, self.discourse, [found.mention for found in self.found.values()])
         self.states = StatesAtIssue(document, grammar)
+        self._described: dict[str, Entity] = {}
+        self.scores: Scores | None = None
         self.resolved: list[ActorMention] = []
         self._said: list[Token] = []
         self._names: list[tuple[ActorMention, Entity]] = []
         self._referred: set[int] = set()
+
+    def list_questions(self) -> list[Question]:
+        """What a ranker is asked, before anything is resolved."""
+        names = [found.mention for found in self.found.values()]
+        return list_questions(self.grammar, [*self.document.actors, *names])
 
     def read(self) -> None:
         numbers = {start: number for number, start in enumerate(self.grammar.starts)}
@@ -82,6 +93,8 @@ class _Resolver:
         self.resolved.append(mention)
         entity = self.discourse.find_entity(mention)
         self.discourse.add(number, mention, entity, is_name=True)
+        if mention.code != "---" and mention.kind in ("role", "organ", "people", "group"):
+            self._described[self.grammar.lowers[number]] = entity
 
     def _take_name(self, number: int, found: FoundName) -> None:
         mention = found.mention
@@ -129,10 +142,7 @@ class _Resolver:
             group = choose_group(self.discourse, self.speakers, token.i, wanted)
             return group or self._choose_two_states(token, wanted), "coordinated antecedents"
         if wanted.gender in ("m", "f"):
-            person = choose_person(
-                self.discourse, self.speakers, token.i, gender=wanted.gender or "", kinds=wanted.kinds,
-                is_reflexive=wanted.is_reflexive,
-            )  # fmt: skip
+            person = choose_person(self.discourse, self.speakers, token.i, wanted, self.scores)
             return (person,) if person is not None else (), "antecedent"
         single = choose_collective(self.discourse, self.speakers, token.i, wanted)
         if not wanted.plural:
@@ -163,6 +173,9 @@ class _Resolver:
         if mention.code != "---":
             return mention
         owner = self._find_owner(token)
+        same = self._find_same_noun(token) if owner is None else None
+        if same is not None:
+            return self._refer(token, same, _ROLE_SCORE, "antecedent of the role noun", span=mention.span)
         if owner is not None and owner.mention.code != "---":
             score, how = min(mention.score, _ROLE_SCORE), f"{mention.how}, owner"
             return dataclasses.replace(mention, code=owner.mention.code, score=score, how=how)
@@ -172,10 +185,20 @@ class _Resolver:
         score, how = min(mention.score, _STATE_SCORE), f"{mention.how}, state at issue"
         return dataclasses.replace(mention, code=state, score=score, how=how)
 
+    def _find_same_noun(self, token: Token) -> Entity | None:
+        """ "European leaders met. … The leaders": whoever was last called so, and whose state is known."""
+        if not any(child.dep_ == "det" and child.lower_ in ("the", "these", "those") for child in token.children):
+            return None
+        if any(child.dep_ in _TELLING for child in token.children):  # "the leaders of the clans": others
+            return None
+        before = self._described.get(token.lower_)
+        is_near = before is not None and self.grammar.sentences[token.i] - before.sentence <= _NOUN_REACH
+        return before if is_near else None
+
     def _find_owner(self, token: Token) -> Entity | None:
-        """ "his government", "its forces": of the state of whom the pronoun stands for."""
-        pronoun = next((child.i for child in token.children if child.dep_ == "poss" and child.pos_ == "PRON"), None)
-        return None if pronoun is None else self.discourse.entity_at(pronoun)
+        """ "his government", "the country's army": of the state of whom the pronoun or description stands for."""
+        owner = next((c.i for c in token.children if c.dep_ == "poss" and c.pos_ in ("PRON", "NOUN")), None)
+        return None if owner is None else self.discourse.entity_at(owner)
 
     def _refer(self, token: Token, entity: Entity, score: float, how: str, span: Span | None = None) -> ActorMention:
         """A mention at the token that stands for the entity."""
