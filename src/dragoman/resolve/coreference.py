@@ -12,7 +12,7 @@ import dataclasses
 from spacy.tokens import Token
 
 from dragoman.records import ActorMention, Document, Span
-from dragoman.resolve.antecedents import PronounRanker, Question, Scores, choose_person, list_questions
+from dragoman.resolve.antecedents import choose_person
 from dragoman.resolve.clause_grammar import Grammar
 from dragoman.resolve.collective_reference import choose_collective, choose_group, is_group_likelier
 from dragoman.resolve.discourse import Discourse, Entity
@@ -28,12 +28,10 @@ _NOUN_REACH = 40  # sentences
 _TELLING = frozenset(("prep", "amod", "acl", "relcl", "poss", "compound", "nmod"))
 
 
-def resolve_coreference(document: Document, ranker: PronounRanker | None = None) -> Document:
-    """Extend `actors`, in the text's order. A ranker's scores weigh beside the rules' for "he" and "she"."""
+def resolve_coreference(document: Document) -> Document:
+    """Extend `actors`, in the text's order."""
     assert document.parsed is not None
     resolver = _Resolver(document, Grammar(document.parsed))
-    if ranker is not None and (questions := resolver.list_questions()):
-        resolver.scores = ranker(document.text, questions)
     resolver.read()
     ordered = sorted(resolver.resolved, key=lambda m: (m.span, m.head, m.name, m.code))
     return dataclasses.replace(document, actors=tuple(ordered))
@@ -50,16 +48,10 @@ class _Resolver:
         self.speakers = Speakers(document, grammar, self.discourse, [found.mention for found in self.found.values()])
         self.states = StatesAtIssue(document, grammar)
         self._described: dict[str, Entity] = {}
-        self.scores: Scores | None = None
         self.resolved: list[ActorMention] = []
         self._said: list[Token] = []
         self._names: list[tuple[ActorMention, Entity]] = []
         self._referred: set[int] = set()
-
-    def list_questions(self) -> list[Question]:
-        """What a ranker is asked, before anything is resolved."""
-        names = [found.mention for found in self.found.values()]
-        return list_questions(self.grammar, [*self.document.actors, *names])
 
     def read(self) -> None:
         numbers = {start: number for number, start in enumerate(self.grammar.starts)}
@@ -142,7 +134,7 @@ class _Resolver:
             group = choose_group(self.discourse, self.speakers, token.i, wanted)
             return group or self._choose_two_states(token, wanted), "coordinated antecedents"
         if wanted.gender in ("m", "f"):
-            person = choose_person(self.discourse, self.speakers, token.i, wanted, self.scores)
+            person = choose_person(self.discourse, self.speakers, token.i, wanted)
             return (person,) if person is not None else (), "antecedent"
         single = choose_collective(self.discourse, self.speakers, token.i, wanted)
         if not wanted.plural:
