@@ -8,11 +8,12 @@ Limits: a phrase in quotation marks inside a sentence (a fragment) is left to `q
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
 from dragoman.parse.cue_table import match_verb
-from dragoman.parse.quotation_marks import Quoted
+from dragoman.parse.quotation_marks import DASHES, Quoted
 from dragoman.parse.speech import find_subject
 
 _WINDOW = 40
@@ -69,7 +70,7 @@ class SpeakerFinder:
             return False
         text = self._text[quote.inner_start : quote.inner_end].rstrip(_TRAILING)
         has_verb = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB") for token in tokens)
-        is_closed = text[-1:] in (",", ".", "?", "!", "…", "—", "-")
+        is_closed = text[-1:] in (",", ".", "?", "!", "…", "—", "―", "-")
         following = self._text[quote.end : quote.end + 2]
         starts_big = text[:1].isupper() or text[:1] in "[('‘\"…." or text[:1].isdigit()
         if quote.is_continued or quote.continues:
@@ -114,7 +115,7 @@ class SpeakerFinder:
                 latest.quotes.append(quote)
                 previous = quote
                 continue
-            voice = self._look_after(position) or self._look_before(position)
+            voice = self._look_behind_dash(quote) or self._look_after(position) or self._look_before(position)
             if voice is None and latest is not None and previous is not None and self._runs_on(previous, quote):
                 latest.quotes.append(quote)
                 previous = quote
@@ -180,11 +181,31 @@ class SpeakerFinder:
             return []
         return found[::-1]
 
+    def _look_behind_dash(self, quote: Quoted) -> Voice | None:
+        """ “P.” ― Jane Doe, a teacher from Ohio: a name and no statement, up to the end of the paragraph."""
+        segment: list[Token] = []
+        first = bisect_left(self._offsets, quote.end)
+        for token in self._doc[first : first + _WINDOW]:
+            if segment and ("\n" in token.text or self._inside[token.i]):
+                break
+            if not token.is_space:
+                segment.append(token)
+        if len(segment) < 2 or segment[0].text not in (*DASHES, "-") or self._inside[segment[-1].i]:
+            return None
+        name = list(takewhile(lambda token: token.text not in (",", "(", ".", ";"), segment[1:]))
+        if not name or not name[0].text[:1].isupper() or len(name) > _LONGEST_NAME:
+            return None
+        if any(token.pos_ in ("VERB", "AUX") and token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in name):
+            return None
+        place = next((at for at, token in enumerate(name) if token.lower_ in ("in", "on", "at", "to")), len(name))
+        nouns = [token for token in name[:place] if token.pos_ in ("PROPN", "NOUN")]
+        return Voice(nouns[-1].i, (segment[0].i,)) if nouns else None
+
     def _look_after(self, position: int) -> Voice | None:
         quote = self._quoted[position]
         text = self._text[quote.inner_start : quote.inner_end].rstrip(_TRAILING)
         segment = self._segment_after(position)
-        if not segment or (text[-1:] == "." and segment[0].text not in (",", "—", "–")):
+        if not segment or (text[-1:] == "." and segment[0].text not in (",", *DASHES)):
             return None
         if segment[0].text[:1].isupper() and text[-1:] in "?!" and not self._is_speech_tag(segment[:8]):
             return None
@@ -197,7 +218,7 @@ class SpeakerFinder:
         if not segment:
             return None
         if segment[-1].text == ":":
-            dashes = [at for at, token in enumerate(segment) if token.text in ("-", "–", "—", "--")]
+            dashes = [at for at, token in enumerate(segment) if token.text in ("-", *DASHES)]
             if dashes and dashes[-1] < len(segment) - 2 and self._doc[segment[dashes[-1]].i - 1].whitespace_:
                 segment = segment[dashes[-1] + 1 :]  # DAM BURSTS - Jane Doe: “P”
         if segment[-1].text == ":" and not any(token.pos_ in ("VERB", "AUX") for token in segment):

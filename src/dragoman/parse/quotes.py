@@ -13,14 +13,13 @@ from spacy.tokens import Doc, Token
 
 from dragoman.parse.cue_table import match_verb
 from dragoman.parse.direct_speech import Direct, SpeakerFinder, Voice
-from dragoman.parse.quotation_marks import Quoted, find_quoted
+from dragoman.parse.quotation_marks import DASHES, Quoted, find_quoted
 from dragoman.parse.speech import Speech, find_speech
 from dragoman.records import Attribution, Document, Span, Stance, Unreadable
 
 _MOSTLY = 0.6
-_DASHES = ("—", "–", "--")
 _DOUBLE_MARKS = ("“", "”", '"', "``", "''", "«", "»", "„")
-_STRIPPED = " \t\r\n\xa0,;:–—-"
+_STRIPPED = " \t\r\n\xa0,;:–—―-"
 _NAMING = {"called", "dubbed", "named", "titled", "entitled", "nicknamed", "known", "word", "term", "phrase"}
 
 
@@ -168,7 +167,7 @@ def _span_source(doc: Doc, text: str, head: int, without: set[int]) -> Span:
             last = index - 1
             break
     for index in range(position - 1, first - 1, -1):
-        if doc[indices[index]].text in (":", "—", "–", "--", ";") or _is_loose_hyphen(doc[indices[index]]):
+        if doc[indices[index]].text in (":", *DASHES, ";") or _is_loose_hyphen(doc[indices[index]]):
             first = index + 1
             break
     start, end = doc[indices[first]].idx, doc[indices[last]].idx + len(doc[indices[last]])
@@ -185,7 +184,7 @@ def _is_loose_hyphen(token: Token) -> bool:
 
 def _ends_name(token: Token) -> bool:
     """A quotation, a colon, or a clause behind a comma: no part of the speaker's name."""
-    if token.text in (":", "—", "–", "--", ";") or token.text in _DOUBLE_MARKS:
+    if token.text in (":", *DASHES, ";") or token.text in _DOUBLE_MARKS:
         return True
     if token.i == 0 or token.doc[token.i - 1].text != ",":
         return False
@@ -227,10 +226,10 @@ def _span_content(doc: Doc, tokens: frozenset[int]) -> tuple[Span, ...]:
     for first, last in runs:
         last = _drop_comment(doc, first, last)
         while first <= last and (
-            doc[first].is_space or doc[first].text in (",", ".", ";", ":", "—", "–", "-", "that's")
+            doc[first].is_space or doc[first].text in (",", ".", ";", ":", *DASHES, "-", "that's")
         ):
             first += 1
-        while last >= first and (doc[last].is_space or doc[last].text in (",", ";", ":", "—", "–", "-", ".")):
+        while last >= first and (doc[last].is_space or doc[last].text in (",", ";", ":", *DASHES, "-", ".")):
             last -= 1
         if first <= last and not all(doc[index].is_punct for index in range(first, last + 1)):
             spans.append(Span(doc[first].idx, doc[last].idx + len(doc[last])))
@@ -239,7 +238,7 @@ def _span_content(doc: Doc, tokens: frozenset[int]) -> tuple[Span, ...]:
 
 def _drop_comment(doc: Doc, first: int, last: int) -> int:
     """The writer's afterthought behind a dash: said he was encouraged — a boost for the premier."""
-    dashes = [index for index in range(first + 1, last) if doc[index].text in _DASHES]
+    dashes = [index for index in range(first + 1, last) if doc[index].text in DASHES]
     if len(dashes) != 1 or any(doc[index].text in _DOUBLE_MARKS for index in range(dashes[0], last + 1)):
         return last
     return dashes[0] - 1 if dashes[0] - first > 3 else last

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.parse.claim_extent import index_claim, index_subtree, is_said_too, is_verb
 from dragoman.parse.cue_table import Cue, match_verb, read_cues
+from dragoman.parse.quotation_marks import DASHES
 from dragoman.records import Stance
 
 _CLAUSES = {"ccomp"}
@@ -256,8 +257,7 @@ def _find_outer_clause(verb: Token, frames: frozenset[str]) -> set[int]:
     has_subject = any(child.dep_ == "nsubj" for child in verb.children)
     follows_comma = verb.left_edge.i > 0 and verb.doc[verb.left_edge.i - 1].lower_ in (
         ",",
-        "—",
-        "–",
+        *DASHES,
         "-",
         "”",
         "''",
