@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
+from dragoman.parse.attached_quotes import attach_quotes
 from dragoman.parse.cue_table import match_verb
 from dragoman.parse.direct_speech import Direct, SpeakerFinder, Voice
 from dragoman.parse.quotation_marks import DASHES, Quoted, find_quoted
@@ -46,7 +47,9 @@ def find_attributions(document: Document) -> Document:
     found.extend(attribution for attribution in indirect if attribution.content)
     covered = taken | {span.start for item in found if item.direct for span in item.content}
     fragments = [quote for quote in quoted if quote.start not in covered]
-    found.extend(_attribute_fragments(text, fragments, kept, indirect))
+    framed = _attribute_fragments(text, fragments, kept, indirect)
+    found.extend(framed)
+    found.extend(_attach_fragments(doc, text, fragments, found, kept))
     found.extend(_read_headings(doc, text, found))
     unique = {(item.source, item.cue, item.content): item for item in found}
     ordered = sorted(unique.values(), key=lambda item: (item.content[0], item.cue or Span(0, 0), item.direct))
@@ -119,6 +122,23 @@ def _adopt_quotes(
         replace(_attribute_direct(doc, text, Direct(Voice(speech.source, cue), quotes)), stance=speech.stance)
         for cue, (speech, quotes) in found.items()
     ]
+
+
+def _attach_fragments(
+    doc: Doc, text: str, fragments: list[Quoted], found: list[Attribution], speeches: list[Speech]
+) -> list[Attribution]:
+    """Quoted phrases that no reported speech covers, by the verb that they hang on."""
+    told = sorted(span for item in found for span in item.content)
+    loose = [quote for quote in fragments if not _is_covered(quote, told) and not _is_term(text, quote)]
+    if not loose:
+        return []
+    used = {index for speech in speeches for index in speech.cue}
+    attached = attach_quotes(doc, loose, _index_tokens(doc, fragments), used)
+    return [_attribute_direct(doc, text, direct) for direct in attached]
+
+
+def _is_covered(quote: Quoted, told: list[Span]) -> bool:
+    return any(span.start < quote.end and quote.start < span.end for span in told)
 
 
 def _repeats_quote(doc: Doc, speech: Speech, spoken: set[int], inside: bytearray) -> bool:
