@@ -1,6 +1,6 @@
 """Short quotations that hang on a reporting verb: chanting “Go home.” · called the plan “a disaster”.
 
-In: a parsed document, quotations that nobody has been given, the cues in use. Out: `Direct` findings.
+In: a parsed document, quotations that nobody has been given. Out: `Direct` findings.
 Limits: only the verb nearest before the opening mark, in the same sentence, with no other quotation in between.
 """
 
@@ -17,13 +17,13 @@ _REACH = 8  # tokens between verb and mark
 _LINKS = frozenset(("of", "for", "as", "that", "to", "a", "an", "the", ",", ":"))
 
 
-def attach_quotes(doc: Doc, loose: list[Quoted], inside: bytearray, used: set[int]) -> list[Direct]:
+def attach_quotes(doc: Doc, loose: list[Quoted], inside: bytearray) -> list[Direct]:
     """The loose quotations that follow their reporting verb."""
     offsets = [token.idx for token in doc]
     found: list[Direct] = []
     for quote in loose:
         verb = _find_verb(doc, bisect_left(offsets, quote.start), inside)
-        if verb is None or used.intersection(index for index in verb[1]):
+        if verb is None:
             continue
         subject = find_subject(verb[0])
         if subject is not None and not inside[subject.i] and subject.dep_ != "nsubjpass":

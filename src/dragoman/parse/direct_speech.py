@@ -85,6 +85,8 @@ class SpeakerFinder:
             return has_verb or not all(token.text[:1].isupper() or len(token) < 4 for token in tokens)
         if starts_big and following[:1] == "," and has_verb and len(tokens) > 2:
             return True
+        if starts_big and has_verb and len(tokens) >= _NEAR and self._doc[first - 1].is_sent_start:
+            return True  # “There are some doubters, but they are few” in the council.
         return has_verb and len(tokens) >= 4 and self._is_led_in(quote)
 
     def _is_led_in(self, quote: Quoted) -> bool:
@@ -176,7 +178,8 @@ class SpeakerFinder:
                 continue
             if token.text in _SENTENCE_END or self._inside[index]:
                 break
-            found.append(token)
+            if not token.is_space:
+                found.append(token)
         if crossed and (not found or found[0].text != ":"):
             return []
         return found[::-1]

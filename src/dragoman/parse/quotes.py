@@ -49,7 +49,7 @@ def find_attributions(document: Document) -> Document:
     fragments = [quote for quote in quoted if quote.start not in covered]
     framed = _attribute_fragments(text, fragments, kept, indirect)
     found.extend(framed)
-    found.extend(_attach_fragments(doc, text, fragments, found, kept))
+    found.extend(_attach_fragments(doc, text, fragments, found))
     found.extend(_read_headings(doc, text, found))
     unique = {(item.source, item.cue, item.content): item for item in found}
     ordered = sorted(unique.values(), key=lambda item: (item.content[0], item.cue or Span(0, 0), item.direct))
@@ -124,16 +124,11 @@ def _adopt_quotes(
     ]
 
 
-def _attach_fragments(
-    doc: Doc, text: str, fragments: list[Quoted], found: list[Attribution], speeches: list[Speech]
-) -> list[Attribution]:
+def _attach_fragments(doc: Doc, text: str, fragments: list[Quoted], found: list[Attribution]) -> list[Attribution]:
     """Quoted phrases that no reported speech covers, by the verb that they hang on."""
     told = sorted(span for item in found for span in item.content)
     loose = [quote for quote in fragments if not _is_covered(quote, told) and not _is_term(text, quote)]
-    if not loose:
-        return []
-    used = {index for speech in speeches for index in speech.cue}
-    attached = attach_quotes(doc, loose, _index_tokens(doc, fragments), used)
+    attached = attach_quotes(doc, loose, _index_tokens(doc, fragments)) if loose else []
     return [_attribute_direct(doc, text, direct) for direct in attached]
 
 
