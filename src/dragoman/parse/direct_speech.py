@@ -23,6 +23,7 @@ _LONGEST_NAME = 16
 _TRAILING = " \t\n\xa0'’\"”"
 _SENTENCE_END = (".", "?", "!")
 _NOMINAL = ("NOUN", "PROPN", "PRON")
+_RELATIVES = ("which", "that", "who", "whose", "whom")
 
 
 @dataclass(slots=True)
@@ -85,7 +86,7 @@ class SpeakerFinder:
             return has_verb or not all(token.text[:1].isupper() or len(token) < 4 for token in tokens)
         if starts_big and following[:1] == "," and has_verb and len(tokens) > 2:
             return True
-        if starts_big and has_verb and len(tokens) >= _NEAR and self._doc[first - 1].is_sent_start:
+        if starts_big and has_verb and len(tokens) >= _NEAR and self._text[: quote.start].rstrip()[-1:] in ("", *_SENTENCE_END):
             return True  # “There are some doubters, but they are few” in the council.
         return has_verb and len(tokens) >= 4 and self._is_led_in(quote)
 
@@ -114,7 +115,13 @@ class SpeakerFinder:
                 continue
             voice = None
             if quote.continues and latest and previous and previous.is_continued:
-                latest.quotes.append(quote)
+                voice = self._look_after(position)
+                if voice is None or not self._is_speech_tag([self._doc[voice.cue[0]]]):
+                    latest.quotes.append(quote)
+                    previous = quote
+                    continue
+                latest = Direct(voice, [quote])  # “P. ⏎ “More,” he went on: named anew
+                found.append(latest)
                 previous = quote
                 continue
             voice = self._look_behind_dash(quote) or self._look_after(position) or self._look_before(position)
@@ -257,7 +264,9 @@ class SpeakerFinder:
             return Voice(words[0].i, (words[1].i,))  # “Go home,” Smith barked, whatever the tagger makes of it
         verbs = [token for token in segment if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBG")]
         for token in verbs[-1:] if prefers_last else verbs[:1]:
-            # “Go home,” barked the guard: any verb will do beside a quotation
+            # “Go home,” barked the guard: any verb will do beside a quotation, but not “in Ohio,” which votes in May
+            if any(child.lower_ in _RELATIVES for child in token.children):
+                continue
             subject = find_subject(token)
             is_near = prefers_last or (subject is not None and min(subject.i, token.i) - segment[0].i <= _NEAR)
             if subject is not None and is_near and not self._inside[subject.i]:
@@ -296,6 +305,8 @@ class SpeakerFinder:
         if before in indices and self._doc[before].pos_ in _NOMINAL:
             return self._climb(self._doc[before], verb)
         after = verb.i + 1
+        if before not in indices and after in indices and self._doc[after].text[:1].isupper():
+            return self._climb(self._doc[after], verb)  # “P,” said Skelly, whatever the tagger makes of him
         while after in indices and self._doc[after].pos_ not in _NOMINAL and after - verb.i < 8:
             after += 1
         if after in indices and self._doc[after].pos_ in _NOMINAL:
