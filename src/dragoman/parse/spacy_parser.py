@@ -53,7 +53,7 @@ def load_language(model: str) -> Language:
         reason = str(error).splitlines()[0]
         advice = "install it with pip, or name another as parser in the recipe"
         raise ParserError(f"parser {model!r}: cannot be loaded ({reason}); {advice}") from error
-    language.tokenizer.infix_finditer = spacy.util.compile_infix_regex(
+    language.tokenizer.infix_finditer = spacy.util.compile_infix_regex(  # type: ignore[union-attr]
         [*language.Defaults.infixes, *_GLUED_MARKS]  # type: ignore[misc]
     ).finditer
     missing = [name for name in _COMPONENTS if not any(name in pipe for pipe in language.pipe_names)]
