@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from dragoman.parse.cue_table import Cue, match_verb, read_cues
 from dragoman.parse.direct_speech import Direct, Voice
 from dragoman.parse.quotation_marks import Quoted
-from dragoman.parse.speech import find_subject
+from dragoman.parse.subjects import find_subject
 
 _REACH = 8  # tokens between verb and mark
 _LINKS = frozenset(("of", "for", "as", "that", "to", "a", "an", "the", ",", ":"))
@@ -58,7 +58,11 @@ def _find_verb(doc: Doc, mark: int, inside: bytearray) -> tuple[Token, tuple[int
     """The verb of speech before the mark, with the words of its cue."""
     for index in range(mark - 1, max(-1, mark - 1 - _REACH), -1):
         token = doc[index]
-        if inside[index] or token.is_sent_end and index < mark - 1 or token.text in (";", ".", "?", "!", ":") and index < mark - 1:
+        if (
+            inside[index]
+            or (token.is_sent_end and index < mark - 1)
+            or (token.text in (";", ".", "?", "!", ":") and index < mark - 1)
+        ):
             return None
         if token.pos_ in ("VERB", "AUX"):
             for cue, words in match_verb(token):

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.parse.cue_table import match_verb
 from dragoman.parse.quotation_marks import DASHES, Quoted
-from dragoman.parse.speech import find_subject
+from dragoman.parse.subjects import find_subject
 
 _WINDOW = 40
 _CARRIED_GAP = 3
@@ -86,7 +86,12 @@ class SpeakerFinder:
             return has_verb or not all(token.text[:1].isupper() or len(token) < 4 for token in tokens)
         if starts_big and following[:1] == "," and has_verb and len(tokens) > 2:
             return True
-        if starts_big and has_verb and len(tokens) >= _NEAR and self._text[: quote.start].rstrip()[-1:] in ("", *_SENTENCE_END):
+        if (
+            starts_big
+            and has_verb
+            and len(tokens) >= _NEAR
+            and self._text[: quote.start].rstrip()[-1:] in ("", *_SENTENCE_END)
+        ):
             return True  # “There are some doubters, but they are few” in the council.
         return has_verb and len(tokens) >= 4 and self._is_led_in(quote)
 
@@ -192,7 +197,7 @@ class SpeakerFinder:
         return found[::-1]
 
     def _look_behind_dash(self, quote: Quoted) -> Voice | None:
-        """ “P.” ― Jane Doe, a teacher from Ohio: a name and no statement, up to the end of the paragraph."""
+        """“P.” ― Jane Doe, a teacher from Ohio: a name and no statement, up to the end of the paragraph."""
         segment: list[Token] = []
         first = bisect_left(self._offsets, quote.end)
         for token in self._doc[first : first + _WINDOW]:

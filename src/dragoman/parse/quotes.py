@@ -15,7 +15,8 @@ from dragoman.parse.attached_quotes import attach_quotes, is_voiced
 from dragoman.parse.cue_table import match_verb
 from dragoman.parse.direct_speech import Direct, SpeakerFinder, Voice
 from dragoman.parse.quotation_marks import DASHES, Quoted, find_quoted
-from dragoman.parse.speech import Speech, find_speech
+from dragoman.parse.speech import find_speech
+from dragoman.parse.speech_record import Speech
 from dragoman.records import Attribution, Document, Span, Stance, Unreadable
 
 _MOSTLY = 0.6
@@ -127,7 +128,11 @@ def _adopt_quotes(
 def _attach_fragments(doc: Doc, text: str, fragments: list[Quoted], found: list[Attribution]) -> list[Attribution]:
     """Quoted phrases that no reported speech covers, by the verb that they hang on."""
     told = sorted(span for item in found for span in item.content)
-    loose = [quote for quote in fragments if not _is_covered(quote, told) and (is_voiced(doc, quote) or not _is_term(text, quote))]
+    loose = [
+        quote
+        for quote in fragments
+        if not _is_covered(quote, told) and (is_voiced(doc, quote) or not _is_term(text, quote))
+    ]
     attached = attach_quotes(doc, loose, _index_tokens(doc, fragments)) if loose else []
     return [_attribute_direct(doc, text, direct) for direct in attached]
 

@@ -7,32 +7,20 @@ Limits: what the parser attaches wrongly stays wrong; quoted words are put right
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from dragoman.parse.claim_extent import index_claim, index_subtree, is_said_too, is_verb
+from dragoman.parse.claim_extent import index_claim, index_subtree
 from dragoman.parse.cue_table import Cue, match_verb, read_cues
 from dragoman.parse.quotation_marks import DASHES
-from dragoman.records import Stance
+from dragoman.parse.speech_by_nouns import read_adjective, read_adverb, read_noun, read_preposition
+from dragoman.parse.speech_record import Speech
+from dragoman.parse.subjects import SUBJECTS, find_agent, find_subject
 
 _CLAUSES = {"ccomp"}
-_SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 _EXPLETIVES = {"it", "there"}
-_RELATIVES = {"who", "which", "that", "whom"}
 _TOPIC_PREPOSITIONS = {"to", "against"}  # referred to, railed against
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """Token indices; `source` is the head of the noun phrase. `form` is the frame that held."""
-
-    source: int | None
-    cue: tuple[int, ...]
-    content: frozenset[int]
-    stance: Stance
-    form: str
-    can_quote: bool
 
 
 def find_speech(doc: Doc) -> list[Speech]:
@@ -40,53 +28,16 @@ def find_speech(doc: Doc) -> list[Speech]:
     found: list[Speech] = []
     for token in doc:
         if token.lower_ in read_cues("p"):  # before the verbs: "according" is tagged as one
-            found.extend(_read_preposition(token))
+            found.extend(read_preposition(token))
         elif token.pos_ in ("VERB", "AUX"):
             found.extend(_read_verb(token))
         elif token.pos_ == "NOUN":
-            found.extend(_read_noun(token))
+            found.extend(read_noun(token))
         if token.lower_ in read_cues("r") and token.pos_ == "ADV":
-            found.extend(_read_adverb(token))
+            found.extend(read_adverb(token))
         elif token.lower_ in read_cues("a") and token.dep_ == "amod":
-            found.extend(_read_adjective(token))
+            found.extend(read_adjective(token))
     return found
-
-
-def find_subject(verb: Token, *, depth: int = 0) -> Token | None:
-    """Whoever does the verb: its own subject, or the one it shares with the verb it hangs on."""
-    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
-    if subjects:
-        return subjects[-1] if subjects[-1].lower_ not in _RELATIVES or len(subjects) == 1 else subjects[0]
-    if depth > 4:
-        return None
-    head = verb.head
-    if head.i == verb.i:
-        return None
-    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
-        outer = head.head
-        if head.dep_ == "ccomp" and is_said_too(verb, head):
-            return find_subject(outer, depth=depth + 1)  # He said the US had lost its role and claimed that
-        return find_subject(head, depth=depth + 1)
-    if verb.dep_ in ("advcl", "xcomp", "dep", "ccomp") and verb.tag_ in ("VBG", "VB", "VBN") and is_verb(head):
-        objects = [child for child in head.children if child.dep_ == "dobj"]
-        if verb.dep_ == "xcomp" and objects and verb.tag_ == "VB":
-            return objects[0]  # asked the envoy to say that
-        return find_subject(head, depth=depth + 1)
-    if verb.dep_ == "pcomp":  # by saying that
-        return find_subject(head.head, depth=depth + 1) if is_verb(head.head) else None
-    if verb.dep_ == "acl":
-        # "issued a statement saying that": who issued it; "a man claiming that": the man
-        if head.lemma_.lower() in _DOCUMENTS and head.dep_ in ("dobj", "pobj"):
-            governor = head.head if head.dep_ == "dobj" else head.head.head
-            return find_subject(governor, depth=depth + 1) if is_verb(governor) else head
-        return head
-    return None
-
-
-_DOCUMENTS = {
-    "statement", "letter", "tweet", "message", "memo", "email", "post", "note", "release", "report", "speech",
-    "interview", "comment", "remark", "video", "declaration", "resolution", "communique", "communiqué",
-}  # fmt: skip
 
 
 def _is_passive(verb: Token) -> bool:
@@ -112,8 +63,8 @@ def _read_verb(verb: Token) -> Iterator[Speech]:
 
 def _read_passive(verb: Token, cue: Cue) -> Speech | None:
     """ "is believed to be held", "was reported to have fled", "it is said that", "is expected to resign"."""
-    subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
-    source = _find_agent(verb)
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    source = find_agent(verb)
     clause = next((child for child in verb.children if child.dep_ in ("ccomp", "xcomp", "oprd")), None)
     if clause is None or (subject is None and verb.dep_ != "acl"):
         return None
@@ -126,13 +77,6 @@ def _read_passive(verb: Token, cue: Cue) -> Speech | None:
     )
 
 
-def _find_agent(verb: Token) -> Token | None:
-    for child in verb.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-            return next((item for item in child.children if item.dep_ == "pobj"), None)
-    return None
-
-
 def _read_active(verb: Token, cue: Cue, words: list[Token]) -> Speech | None:
     content, form, extra = _find_content(verb, cue, words)
     if not content:
@@ -140,7 +84,7 @@ def _read_active(verb: Token, cue: Cue, words: list[Token]) -> Speech | None:
     is_feeling = cue.lemma.startswith("be ")
     subject: Token | None
     if _is_passive(verb) and not is_feeling:
-        subject = _find_agent(verb)
+        subject = find_agent(verb)
         told = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
         if form in ("topic", "np", "as", "to", "of") and told is not None:
             content |= index_subtree(told)
@@ -271,86 +215,3 @@ def _find_outer_clause(verb: Token, frames: frozenset[str]) -> set[int]:
             return set()
         return index_claim(verb.head) - index_subtree(verb)
     return set()
-
-
-def _read_noun(noun: Token) -> Iterator[Speech]:
-    cues = read_cues("n").get(noun.lemma_.lower())
-    if not cues:
-        return
-    cue = cues[0]
-    content, form = _find_noun_content(noun, cue)
-    if not content:
-        return
-    source = next((child for child in noun.children if child.dep_ == "poss"), None)
-    if source is None:
-        for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ in ("by", "from"):
-                source = next((item for item in child.children if item.dep_ == "pobj"), None)
-    if source is None and noun.dep_ == "dobj" and noun.head.pos_ == "VERB" and noun.head.lemma_ in _SUPPORT_VERBS:
-        source = find_subject(noun.head)  # expressed hope that, made a promise to
-    if source is None and not (form == "that" and cue.stance == "alleges"):
-        return
-    if source is not None and source.i in content:
-        return
-    yield Speech(source.i if source is not None else None, (noun.i,), frozenset(content), cue.stance, form, True)
-
-
-_SUPPORT_VERBS = {
-    "express", "make", "issue", "give", "voice", "have", "send", "raise", "repeat", "deliver", "offer", "renew",
-    "reiterate", "level", "file", "announce",
-}  # fmt: skip
-
-
-def _find_noun_content(noun: Token, cue: Cue) -> tuple[set[int], str]:
-    for child in noun.children:
-        if child.dep_ in ("acl", "ccomp", "relcl") and child.i > noun.i:
-            marks = {item.lower_ for item in child.children if item.dep_ in ("mark", "aux") or item.tag_ == "TO"}
-            if "that" in marks and "that" in cue.frames:
-                return index_subtree(child), "that"
-            if "to" in marks and "to" in cue.frames:
-                return index_subtree(child), "to"
-    wanted = cue.frames & {"of", "for", "about", "in", "on"}
-    for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in wanted:
-            thing = next((item for item in child.children if item.dep_ in ("pobj", "pcomp")), None)
-            if thing is not None:
-                return index_subtree(thing), "of" if "of" in cue.frames and child.lower_ == "of" else "topic"
-    return set(), ""
-
-
-def _read_preposition(token: Token) -> Iterator[Speech]:
-    for cue in read_cues("p")[token.lower_]:
-        last, words = token, [token.i]
-        for word in cue.rest:
-            if last.i + 1 < len(token.doc) and token.doc[last.i + 1].lower_ == word:
-                last = token.doc[last.i + 1]
-                words.append(last.i)
-        if len(words) != len(cue.rest) + 1:
-            continue
-        source = next((item for item in last.children if item.dep_ in ("pobj", "pcomp")), None)
-        if source is None or source.ent_type_ in ("PERCENT", "QUANTITY", "TIME", "DATE"):
-            return
-        if token.lower_ == "per" and source.pos_ not in ("PROPN",):
-            return
-        anchor = token
-        phrase = index_subtree(token)
-        sentence = [item.i for item in token.sent if not item.is_punct and not item.is_space]
-        is_edge = bool(sentence) and (sentence[0] in phrase or sentence[-1] in phrase)
-        while anchor.head.i != anchor.i and (is_edge or anchor.i == token.i or not is_verb(anchor)):
-            anchor = anchor.head
-        content = index_subtree(anchor) - phrase
-        yield Speech(source.i, tuple(words), frozenset(content), cue.stance, "that", True)
-        return
-
-
-def _read_adverb(token: Token) -> Iterator[Speech]:
-    head = token.head
-    cue = read_cues("r")[token.lower_][0]
-    if head.i == token.i:
-        return
-    yield Speech(None, (token.i,), frozenset(index_subtree(head) - {token.i}), cue.stance, "that", False)
-
-
-def _read_adjective(token: Token) -> Iterator[Speech]:
-    cue = read_cues("a")[token.lower_][0]
-    yield Speech(None, (token.i,), frozenset(index_subtree(token.head) - {token.i}), cue.stance, "np", False)
