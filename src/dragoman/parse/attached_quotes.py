@@ -58,11 +58,7 @@ def _find_verb(doc: Doc, mark: int, inside: bytearray) -> tuple[Token, tuple[int
     """The verb of speech before the mark, with the words of its cue."""
     for index in range(mark - 1, max(-1, mark - 1 - _REACH), -1):
         token = doc[index]
-        if (
-            inside[index]
-            or (token.is_sent_end and index < mark - 1)
-            or (token.text in (";", ".", "?", "!", ":") and index < mark - 1)
-        ):
+        if inside[index] or (index < mark - 1 and (token.is_sent_end or token.text in (";", ".", "?", "!", ":"))):
             return None
         if token.pos_ in ("VERB", "AUX"):
             for cue, words in match_verb(token):

@@ -86,12 +86,8 @@ class SpeakerFinder:
             return has_verb or not all(token.text[:1].isupper() or len(token) < 4 for token in tokens)
         if starts_big and following[:1] == "," and has_verb and len(tokens) > 2:
             return True
-        if (
-            starts_big
-            and has_verb
-            and len(tokens) >= _NEAR
-            and self._text[: quote.start].rstrip()[-1:] in ("", *_SENTENCE_END)
-        ):
+        before = self._text[max(0, quote.start - 3) : quote.start].rstrip()[-1:]
+        if starts_big and has_verb and len(tokens) >= _NEAR and before in ("", *_SENTENCE_END):
             return True  # “There are some doubters, but they are few” in the council.
         return has_verb and len(tokens) >= 4 and self._is_led_in(quote)
 

@@ -128,11 +128,8 @@ def _adopt_quotes(
 def _attach_fragments(doc: Doc, text: str, fragments: list[Quoted], found: list[Attribution]) -> list[Attribution]:
     """Quoted phrases that no reported speech covers, by the verb that they hang on."""
     told = sorted(span for item in found for span in item.content)
-    loose = [
-        quote
-        for quote in fragments
-        if not _is_covered(quote, told) and (is_voiced(doc, quote) or not _is_term(text, quote))
-    ]
+    open_ones = [quote for quote in fragments if not _is_covered(quote, told)]
+    loose = [quote for quote in open_ones if is_voiced(doc, quote) or not _is_term(text, quote)]
     attached = attach_quotes(doc, loose, _index_tokens(doc, fragments)) if loose else []
     return [_attribute_direct(doc, text, direct) for direct in attached]
 

@@ -80,7 +80,7 @@ def _read_passive(verb: Token, cue: Cue) -> Speech | None:
 def _read_active(verb: Token, cue: Cue, words: list[Token]) -> Speech | None:
     content, form, extra = _find_content(verb, cue, words)
     if not content:
-        return None
+        return _read_agent(verb, cue)
     is_feeling = cue.lemma.startswith("be ")
     subject: Token | None
     if _is_passive(verb) and not is_feeling:
@@ -102,6 +102,19 @@ def _read_active(verb: Token, cue: Cue, words: list[Token]) -> Speech | None:
     cue_tokens = tuple(sorted({word.i for word in words} | extra))
     source = subject.i if subject is not None else None
     return Speech(source, cue_tokens, frozenset(content), cue.stance, form, "quote" in cue.frames)
+
+
+def _read_agent(verb: Token, cue: Cue) -> Speech | None:
+    """ "The raid was confirmed by the ministry", "a plan rejected by both sides"."""
+    agent = find_agent(verb) if cue.frames & {"np", "topic"} and verb.tag_ == "VBN" else None
+    told = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+    if told is None and verb.dep_ == "acl":
+        told = verb.head
+    if agent is None or told is None or told.pos_ not in ("NOUN", "PROPN"):
+        return None
+    content = index_subtree(told) - index_subtree(verb)
+    form = "np" if "np" in cue.frames else "topic"
+    return Speech(agent.i, (verb.i,), frozenset(content), cue.stance, form, False) if content else None
 
 
 def _find_content(verb: Token, cue: Cue, words: list[Token]) -> tuple[set[int], str, set[int]]:
@@ -134,7 +147,7 @@ def _find_content(verb: Token, cue: Cue, words: list[Token]) -> tuple[set[int], 
             if form in frames:
                 objects = {"dobj"} if form == "to" else set()
                 return index_subtree(infinitive) | _gather(children, objects), form, set()
-    outer = _find_outer_clause(verb, frames)
+    outer = _find_outer_clause(verb, frames) or _find_clause_of_as(verb, children, frames)
     if outer:
         return outer, "that", set()
     if "of" in frames:
@@ -192,6 +205,16 @@ def _is_infinitive(token: Token) -> bool:
 
 def _gather(children: list[Token], deps: set[str]) -> set[int]:
     return set().union(*(index_subtree(child) for child in children if child.dep_ in deps))
+
+
+def _find_clause_of_as(verb: Token, children: list[Token], frames: frozenset[str]) -> set[int]:
+    """ "As the envoy noted, the truce holds": the clause that "as" points at."""
+    has_as = any(child.dep_ in ("mark", "advmod") and child.lower_ == "as" for child in verb.children)
+    if not has_as or "that" not in frames or verb.dep_ != "advcl" or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return set()
+    if any(child.dep_ in ("dobj", "ccomp", "xcomp", "acomp", "prep") and child.i > verb.i for child in children):
+        return set()
+    return index_claim(verb.head) - index_subtree(verb)
 
 
 def _find_outer_clause(verb: Token, frames: frozenset[str]) -> set[int]:

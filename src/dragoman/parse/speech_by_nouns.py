@@ -1,4 +1,4 @@
-"""Reported speech without a verb of its own: X's claim that P · according to X, P · X reportedly left · the alleged attack.
+"""Reported speech without a verb: X's claim that P · according to X, P · X reportedly left · the alleged attack.
 
 In: one token. Out: `Speech` findings.
 Limits: a noun whose owner stands elsewhere in the sentence (a row, he said, about …) is missed.
@@ -27,6 +27,8 @@ def read_noun(noun: Token) -> Iterator[Speech]:
         for child in noun.children:
             if child.dep_ == "prep" and child.lower_ in ("by", "from"):
                 source = next((item for item in child.children if item.dep_ == "pobj"), None)
+    if form == "that" and source is None:
+        source = _find_owner(noun)
     if source is None and noun.dep_ == "dobj" and noun.head.pos_ == "VERB" and noun.head.lemma_ in _SUPPORT_VERBS:
         source = find_subject(noun.head)  # expressed hope that, made a promise to
     if source is None and not (form == "that" and cue.stance == "alleges"):
@@ -40,6 +42,16 @@ _SUPPORT_VERBS = {
     "express", "make", "issue", "give", "voice", "have", "send", "raise", "repeat", "deliver", "offer", "renew",
     "reiterate", "level", "file", "announce",
 }  # fmt: skip
+
+
+def _find_owner(noun: Token) -> Token | None:
+    """The contention of Jane Doe that P"""
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "among"):
+            owner = next((item for item in child.children if item.dep_ == "pobj"), None)
+            if owner is not None and (owner.pos_ == "PROPN" or owner.tag_ == "NNS" or owner.ent_type_):
+                return owner
+    return None
 
 
 def _find_noun_content(noun: Token, cue: Cue) -> tuple[set[int], str]:
