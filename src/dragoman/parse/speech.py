@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from dragoman.parse.claim_extent import index_claim, index_subtree
+from dragoman.parse.claim_extent import index_claim, index_subtree, is_verb
 from dragoman.parse.cue_table import Cue, match_verb, read_cues
 from dragoman.parse.quotation_marks import DASHES
 from dragoman.parse.speech_by_nouns import read_adjective, read_adverb, read_noun, read_preposition
@@ -41,6 +41,8 @@ def find_speech(doc: Doc) -> list[Speech]:
 
 
 def _is_passive(verb: Token) -> bool:
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not any(c.dep_ == "aux" for c in verb.children):
+        return True  # a man accused of arson · asked whether he would run, he smiled
     return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
 
 
@@ -51,6 +53,8 @@ def _is_negated(verb: Token) -> bool:
 def _read_verb(verb: Token) -> Iterator[Speech]:
     if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children):
         return  # if Turkey says that it will enter
+    if verb.dep_ == "acl" and verb.tag_ == "VB":
+        return  # no reason to say that
     for cue, words in match_verb(verb):
         found = _read_passive(verb, cue) if _is_passive(verb) and "passive" in cue.frames else None
         found = found or _read_active(verb, cue, words)
@@ -128,7 +132,8 @@ def _find_content(verb: Token, cue: Cue, words: list[Token]) -> tuple[set[int], 
     if clause is not None and frames & {"that", "quote", "wh", "as", "to"}:
         is_infinitive = clause.tag_ == "VB" and any(item.tag_ == "TO" for item in clause.children)
         # "P, he continued" has no "that" form
-        if not is_infinitive and (frames & {"that", "wh", "as"} or clause.i < verb.i):
+        is_small = frames & {"as"} and not is_verb(clause)  # called it a farce, not: saw it collapse
+        if not is_infinitive and (frames & {"that", "wh"} or is_small or clause.i < verb.i):
             content = index_claim(clause)
             if "as" in frames:
                 content |= _gather(children, {"oprd", "dobj"})
