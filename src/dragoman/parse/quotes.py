@@ -200,13 +200,13 @@ def _is_loose_hyphen(token: Token) -> bool:
 
 
 def _ends_name(token: Token) -> bool:
-    """A quotation, a colon, or a clause behind a comma: no part of the speaker's name."""
+    """A quotation, a colon, or what he does behind a comma: no part of the speaker's name."""
     if token.text in (":", *DASHES, ";") or token.text in _DOUBLE_MARKS:
         return True
     if token.i == 0 or token.doc[token.i - 1].text != ",":
         return False
-    # Smith, who once worked for the bank, said · Bob, speaking for the first time, said
-    return token.lower_ in ("who", "whose", "which") or (token.tag_ == "VBG" and token.dep_ in ("acl", "advcl"))
+    # Bob, speaking for the first time, said; but all of: Smith, who once worked for the bank, said
+    return token.tag_ == "VBG" and token.dep_ in ("acl", "advcl")
 
 
 def _complete_quotes(

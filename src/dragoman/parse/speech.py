@@ -146,6 +146,9 @@ def _find_content(verb: Token, cue: Cue, words: list[Token]) -> tuple[set[int], 
         for child in children:
             if child.dep_ == "advcl" and any(item.lower_ in ("whether", "if") for item in child.children):
                 return index_subtree(child), "wh", set()
+        about = next((c for c in children if c.dep_ == "prep" and c.lower_ == "about"), None)
+        if about is not None and "quote" in frames:
+            return index_subtree(about) | _gather(children, {"dobj"}), "topic", set()  # asked her about the deal
     infinitive = next((c for c in children if c.dep_ in ("xcomp", "advcl") and _is_infinitive(c)), None)
     if infinitive is not None and infinitive.i > verb.i:
         for form in ("to", "to_topic"):
@@ -194,7 +197,8 @@ def _find_phrase(words: list[Token], children: list[Token], frames: frozenset[st
         (c for c in children if c.dep_ == "dobj" and c.lower_ not in ("himself", "itself", "themselves")), None
     )
     if thing is not None:
-        return index_subtree(thing), form, set()
+        reasons = [c for c in children if c.dep_ == "prep" and c.lower_ in ("for", "over") and c.i > thing.i]
+        return index_subtree(thing).union(*map(index_subtree, reasons[:1])), form, set()  # praised her for standing by
     if "topic" in frames:
         for child in children:
             if child.dep_ == "prep" and child.lower_ in _TOPIC_PREPOSITIONS:
