@@ -60,4 +60,5 @@ def is_said_too(part: Token, clause: Token) -> bool:
     """He said the US had lost its role and claimed that: the second verb of saying goes with the first."""
     outer = clause.head
     has_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in part.children)
-    return part.tag_ == "VBD" == outer.tag_ and part.head.tag_ != "VBD" and not has_subject and part.head.i == clause.i
+    tells_on = clause.tag_ != "VBD" or (clause.pos_ == "AUX" and any(item.dep_ == "ccomp" for item in part.children))
+    return part.tag_ == "VBD" == outer.tag_ and tells_on and not has_subject and part.head.i == clause.i

@@ -254,6 +254,9 @@ class SpeakerFinder:
                     return Voice(source.i, (token.i, token.i + 1))
             if token.pos_ not in ("VERB", "AUX"):
                 continue
+            being = find_subject(token) if token.pos_ == "AUX" and prefers_last and segment[-1].text == ":" else None
+            if being is not None and being.i >= segment[0].i:
+                return Voice(being.i, (token.i,))  # The judge was blunt: “P”
             reading = next(((cue, words) for cue, words in match_verb(token) if "quote" in cue.frames), None)
             subject = self._find_speaker(token, segment)
             if reading is not None and subject is not None:
@@ -339,7 +342,7 @@ class SpeakerFinder:
         subject = find_subject(root)
         if subject is None or self._inside[subject.i]:
             return None
-        is_person = subject.ent_type_ == "PERSON" or subject.lower_ in ("he", "she", "they", "i", "we")
+        is_person = subject.pos_ == "PROPN" or subject.lower_ in ("he", "she", "they", "i", "we")
         if reading is None and not is_person:
             return None
         return Voice(subject.i, tuple(word.i for word in reading[1]) if reading else (), is_carried=True)

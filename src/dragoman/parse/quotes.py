@@ -8,9 +8,11 @@ Limits: words in quotation marks that nobody is made to say (scare quotes, title
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from dragoman.lexicons import read_table
 from dragoman.parse.attached_quotes import attach_quotes, is_voiced
 from dragoman.parse.cue_table import match_verb
 from dragoman.parse.direct_speech import Direct, SpeakerFinder, Voice
@@ -22,6 +24,7 @@ from dragoman.records import Attribution, Document, Span, Stance, Unreadable
 _MOSTLY = 0.6
 _DOUBLE_MARKS = ("“", "”", '"', "``", "''", "«", "»", "„")
 _STRIPPED = " \t\r\n\xa0,;:–—―-"
+_TELLING = frozenset(("report", "reports", "study", "poll", "survey", "source", "sources", "media"))
 _NAMING = {"called", "dubbed", "named", "titled", "entitled", "nicknamed", "known", "word", "term", "phrase"}
 
 
@@ -34,7 +37,7 @@ def find_attributions(document: Document) -> Document:
     quoted = find_quoted(text)
     finder = SpeakerFinder(doc, quoted)
     directs = finder.find_voices()
-    full = [quote for direct in directs for quote in direct.quotes]
+    full = sorted((quote for direct in directs for quote in direct.quotes), key=lambda quote: quote.start)
     speeches = find_speech(doc)
     inside = _index_tokens(doc, full)
     taken = {quote.start for quote in full}
@@ -44,7 +47,7 @@ def find_attributions(document: Document) -> Document:
     found.extend(_adopt_quotes(doc, text, loose, directs, speeches))
     kept = [speech for speech in speeches if not _repeats_quote(doc, speech, spoken, inside)]
     starts = [quote.start for quote in quoted]
-    indirect = [_attribute_speech(doc, text, speech, quoted, starts) for speech in kept]
+    indirect = [_keep_inside(_attribute_speech(doc, text, speech, quoted, starts), full) for speech in kept]
     found.extend(attribution for attribution in indirect if attribution.content)
     covered = taken | {span.start for item in found if item.direct for span in item.content}
     fragments = [quote for quote in quoted if quote.start not in covered]
@@ -158,6 +161,17 @@ def _attribute_speech(doc: Doc, text: str, speech: Speech, quoted: list[Quoted],
         direct=False,
         stance=speech.stance,
     )
+
+
+def _keep_inside(item: Attribution, full: list[Quoted]) -> Attribution:
+    """“The army claims it left,” Doe said: what is claimed inside a quotation ends with it."""
+    cue = item.cue
+    position = bisect_right(full, cue.start, key=lambda quote: quote.start) - 1 if cue else -1
+    if cue is None or position < 0 or full[position].end < cue.end:
+        return item
+    start, end = full[position].inner_start, full[position].inner_end
+    spans = (Span(max(start, span.start), min(end, span.end)) for span in item.content)
+    return replace(item, content=tuple(span for span in spans if span.start < span.end))
 
 
 def _span_tokens(doc: Doc, tokens: Iterable[int]) -> Span | None:
@@ -297,6 +311,12 @@ def _is_term(text: str, quote: Quoted) -> bool:
     )
 
 
+@cache
+def _read_roles() -> frozenset[str]:
+    """Nouns of office, trade or body that can speak in a headline."""
+    return _TELLING.union(row["noun"] for row in read_table("roles"))
+
+
 def _read_headings(doc: Doc, text: str, found: list[Attribution]) -> list[Attribution]:
     """ "Envoy: Talks have failed" and "SMITH: We shall see", at the head of a paragraph."""
     taken = {item.cue.start for item in found if item.cue is not None}
@@ -334,4 +354,6 @@ def _is_voice(doc: Doc, name: str, start: int, end: int) -> bool:
     tokens = doc.char_span(start, end, alignment_mode="expand")
     if tokens is None or any(token.pos_ in ("VERB", "AUX") and not token.is_upper for token in tokens):
         return False
+    if len(words) <= 2 and words[-1].lower() in _read_roles():
+        return True  # Minister: Border stays shut
     return name.isupper() or any(token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") for token in tokens)

@@ -53,7 +53,7 @@ def _is_negated(verb: Token) -> bool:
 def _read_verb(verb: Token) -> Iterator[Speech]:
     if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children):
         return  # if Turkey says that it will enter
-    if verb.dep_ == "acl" and verb.tag_ == "VB":
+    if verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB" and _is_infinitive(verb):
         return  # no reason to say that
     for cue, words in match_verb(verb):
         found = _read_passive(verb, cue) if _is_passive(verb) and "passive" in cue.frames else None
@@ -96,8 +96,8 @@ def _read_active(verb: Token, cue: Cue, words: list[Token]) -> Speech | None:
         subject = find_subject(verb)
         if subject is not None and subject.lower_ in _EXPLETIVES and subject.dep_ == "expl":
             subject = None
-        if subject is None and form in ("topic", "to_topic", "np"):
-            return None
+    if subject is None and form in ("topic", "to_topic", "np", "as"):
+        return None
     if subject is not None and subject.i in content:
         content -= index_subtree(subject)
     content -= {verb.i}
@@ -116,7 +116,7 @@ def _read_agent(verb: Token, cue: Cue) -> Speech | None:
         told = verb.head
     if agent is None or told is None or told.pos_ not in ("NOUN", "PROPN"):
         return None
-    content = index_subtree(told) - index_subtree(verb)
+    content = index_subtree(told) - (index_subtree(verb) if told.i == verb.head.i else set())
     form = "np" if "np" in cue.frames else "topic"
     return Speech(agent.i, (verb.i,), frozenset(content), cue.stance, form, False) if content else None
 

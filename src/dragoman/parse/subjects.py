@@ -9,6 +9,9 @@ from spacy.tokens import Token
 from dragoman.parse.claim_extent import is_said_too, is_verb
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
+_TO_PLACES = frozenset(
+    ("to", "through", "towards", "toward", "outside", "into", "in", "at", "along", "past", "on", "near")
+)
 _RELATIVES = frozenset(("who", "which", "that", "whom"))
 
 
@@ -35,6 +38,9 @@ def find_subject(verb: Token, *, depth: int = 0) -> Token | None:
     if verb.dep_ == "pcomp":  # by saying that
         return find_subject(head.head, depth=depth + 1) if is_verb(head.head) else None
     if verb.dep_ == "acl":
+        place = head.head
+        if verb.tag_ == "VBG" and head.dep_ == "pobj" and place.lower_ in _TO_PLACES and is_verb(place.head):
+            return find_subject(place.head, depth=depth + 1)  # marched to the palace chanting
         # "issued a statement saying that": who issued it; "a man claiming that": the man
         if head.lemma_.lower() in _DOCUMENTS and head.dep_ in ("dobj", "pobj"):
             governor = head.head if head.dep_ == "dobj" else head.head.head
