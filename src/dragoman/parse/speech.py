@@ -127,6 +127,8 @@ def _find_content(verb: Token, cue: Cue, words: list[Token]) -> tuple[set[int], 
     holders = [verb, *words[1:]]
     children = [child for holder in holders for child in holder.children if child not in words]
     clauses = [child for child in children if child.dep_ in _CLAUSES and child.i != verb.i]
+    if any(child.dep_ == "dobj" and child.lower_ in ("this", "that", "it") for child in children):
+        clauses = [child for child in clauses if child.i > verb.i]  # P; Asmara denies this
     # a clause after the verb before one in front of it: “P.” The ministry said that Q
     clause = next((child for child in clauses if child.i > verb.i), clauses[0] if clauses else None)
     if clause is not None and frames & {"that", "quote", "wh", "as", "to"}:
