@@ -188,7 +188,7 @@ def _is_presupposed(doc: Doc, span: Span) -> bool:
 
 
 def _is_background(doc: Doc, voice: _Voice, span: Span) -> bool:
-    """Threatened to restore the sanctions that it had lifted: what is past in a relative clause is no part of a plan."""
+    """Threatened to restore the sanctions that it had lifted: the past in a relative clause is no part of a plan."""
     if voice.attribution.direct or voice.attribution.stance not in ("asks", "predicts"):
         return False
     found = doc.char_span(span.start, span.end, alignment_mode="expand")
