@@ -220,8 +220,8 @@ class SpeakerFinder:
             return None
         if segment[0].text[:1].isupper() and text[-1:] in "?!" and not self._is_speech_tag(segment[:8]):
             return None
-        if segment[0].text == ":" or segment[0].text == ";":
-            return None
+        if segment[0].text in (":", ";") or any(token.tag_ in ("WDT", "WP$") for token in segment[:3]):
+            return None  # “We shall win,” at which the crowd cheered
         return self._find_cue(segment, prefers_last=False)
 
     def _look_before(self, position: int) -> Voice | None:

@@ -25,6 +25,10 @@ _MOSTLY = 0.6
 _DOUBLE_MARKS = ("“", "”", '"', "``", "''", "«", "»", "„")
 _STRIPPED = " \t\r\n\xa0,;:–—―-"
 _TELLING = frozenset(("report", "reports", "study", "poll", "survey", "source", "sources", "media"))
+_LONGEST_LINK = 30
+_LINKING = frozenset(
+    ("", "and", "or", "but", "because", "that", "as", "a", "an", "the", "if", "while", "to", "was", "is")
+)
 _NAMING = {"called", "dubbed", "named", "titled", "entitled", "nicknamed", "known", "word", "term", "phrase"}
 
 
@@ -134,7 +138,24 @@ def _attach_fragments(doc: Doc, text: str, fragments: list[Quoted], found: list[
     open_ones = [quote for quote in fragments if not _is_covered(quote, told)]
     loose = [quote for quote in open_ones if is_voiced(doc, quote) or not _is_term(text, quote)]
     attached = attach_quotes(doc, loose, _index_tokens(doc, fragments)) if loose else []
-    return [_attribute_direct(doc, text, direct) for direct in attached]
+    joined = [_attribute_direct(doc, text, direct) for direct in attached]
+    given = {item.content[0].start for item in joined}
+    return [*joined, *_join_fragments(text, [quote for quote in loose if quote.start not in given], [*found, *joined])]
+
+
+def _join_fragments(text: str, loose: list[Quoted], found: list[Attribution]) -> list[Attribution]:
+    """said “the game is lost” because “nobody trains”: the second phrase is told by the verb of the first."""
+    ends = {span.end: item for item in found if item.direct and not item.fragment for span in item.content}
+    stops = sorted(ends)
+    joined: list[Attribution] = []
+    for quote in loose:
+        position = bisect_right(stops, quote.start) - 1
+        if position < 0 or quote.start - stops[position] > _LONGEST_LINK:
+            continue
+        between = text[stops[position] : quote.start].lower().split()
+        if between and all(word.strip(",") in _LINKING for word in between):
+            joined.append(replace(ends[stops[position]], content=(Span(quote.start, quote.end),)))
+    return joined
 
 
 def _is_covered(quote: Quoted, told: list[Span]) -> bool:
