@@ -185,6 +185,8 @@ def _read_gold(path: Path, words: list[Span]) -> list[Link]:
     events: list[dict[str, list[str]]] = []
     for line in files[0].read_text(encoding="utf-8").split("\n"):
         cells = line.split("\t")
+        if len(cells) < 2:
+            continue  # the rest of a text with a line feed in it
         if cells[0].startswith("T"):
             _, _, ranges = cells[1].partition(" ")
             spans[cells[0]] = [Span(*map(int, part.split())) for part in ranges.split(";")]

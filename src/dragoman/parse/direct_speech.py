@@ -279,10 +279,12 @@ class SpeakerFinder:
 
     def _find_speaker(self, verb: Token, segment: list[Token]) -> Token | None:
         subject = find_subject(verb)
+        if subject is not None and self._inside[subject.i]:
+            subject = None
         indices = {token.i for token in segment}
         before = verb.i - 1
         lead = [token for token in segment if not token.is_punct][:1]
-        if lead and lead[0].ent_type_ == "PERSON" and self._doc[before].text == ",":
+        if lead and (lead[0].ent_type_ == "PERSON" or lead[0].pos_ == "PROPN") and self._doc[before].text == ",":
             # “P,” Shiraz Maher, director at King's College London, said: the name, not what stands nearest
             comma = next((token for token in segment if token.text == "," and token.i > lead[0].i), None)
             if (
@@ -291,6 +293,11 @@ class SpeakerFinder:
                 and lead[0].i < comma.i < (before if subject is None else subject.i)
             ):
                 return self._climb(self._doc[comma.i - 1], verb)
+        if verb.tag_ == "VBG" and self._doc[before].text == "," and (subject is None or subject.i > verb.i):
+            mains = [token for token in segment if token.i < before and token.tag_ in ("VBD", "VBZ", "VBP")]
+            found = find_subject(mains[-1]) if mains else None
+            if found is not None and not self._inside[found.i]:
+                return found  # Manafort said, adding of Trump, “P”
         while before in indices and self._doc[before].pos_ in ("ADV", "AUX"):
             before -= 1
         is_swapped = subject is not None and subject.i > verb.i and before in indices
@@ -302,7 +309,7 @@ class SpeakerFinder:
             before -= 1
             if before in indices and self._doc[before].pos_ in _NOMINAL:
                 return self._climb(self._doc[before], verb)  # Jane Doe (R-OH) said
-        if subject is not None and not self._inside[subject.i]:
+        if subject is not None:
             return subject
         while before in indices and self._doc[before].pos_ == "PUNCT":
             before -= 1
@@ -311,11 +318,15 @@ class SpeakerFinder:
         after = verb.i + 1
         if before not in indices and after in indices and self._doc[after].text[:1].isupper():
             return self._climb(self._doc[after], verb)  # “P,” said Skelly, whatever the tagger makes of him
-        while after in indices and self._doc[after].pos_ not in _NOMINAL and after - verb.i < 8:
+        while after in indices and after - verb.i < 8 and not self._can_speak(after):
             after += 1
-        if after in indices and self._doc[after].pos_ in _NOMINAL:
+        if after in indices and self._can_speak(after):
             return self._climb(self._doc[after], verb)
         return None
+
+    def _can_speak(self, index: int) -> bool:
+        token = self._doc[index]
+        return token.pos_ in _NOMINAL and token.ent_type_ not in ("DATE", "TIME")
 
     def _climb(self, token: Token, verb: Token) -> Token:
         """The head of the noun phrase: Omar in "Abdel Karim Omar"."""

@@ -222,6 +222,8 @@ def _span_source(doc: Doc, text: str, head: int, without: set[int]) -> Span:
         if doc[indices[index]].text in (":", *DASHES, ";") or _is_loose_hyphen(doc[indices[index]]):
             first = index + 1
             break
+    while last > position and doc[indices[last]].pos_ == "CCONJ":
+        last -= 1
     start, end = doc[indices[first]].idx, doc[indices[last]].idx + len(doc[indices[last]])
     name = text[start:end]
     stripped = name.strip(_STRIPPED + "”\"'")

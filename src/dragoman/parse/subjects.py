@@ -7,6 +7,7 @@ Limits: a subject in another sentence is not looked for.
 from spacy.tokens import Token
 
 from dragoman.parse.claim_extent import is_said_too, is_verb
+from dragoman.parse.cue_table import match_verb
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 _TO_PLACES = frozenset(
@@ -39,13 +40,37 @@ def find_subject(verb: Token, *, depth: int = 0) -> Token | None:
         return find_subject(head.head, depth=depth + 1) if is_verb(head.head) else None
     if verb.dep_ == "acl":
         place = head.head
+        if verb.tag_ == "VBG" and _follows_comma(verb) and (main := _find_main_verb(head)) is not None:
+            return find_subject(main, depth=depth + 1)  # riffed on it in Ohio, telling the crowd
         if verb.tag_ == "VBG" and head.dep_ == "pobj" and place.lower_ in _TO_PLACES and is_verb(place.head):
             return find_subject(place.head, depth=depth + 1)  # marched to the palace chanting
+        told = head.head
+        if head.dep_ in ("dobj", "dative") and any("quote" in cue.frames for cue, _ in match_verb(told)):
+            return find_subject(told, depth=depth + 1)  # emailed supporters saying
         # "issued a statement saying that": who issued it; "a man claiming that": the man
         if head.lemma_.lower() in _DOCUMENTS and head.dep_ in ("dobj", "pobj"):
             governor = head.head if head.dep_ == "dobj" else head.head.head
             return find_subject(governor, depth=depth + 1) if is_verb(governor) else head
         return head
+    return None
+
+
+def _follows_comma(verb: Token) -> bool:
+    """, saying · , also saying"""
+    index = verb.i - 1
+    while index > 0 and verb.doc[index].pos_ == "ADV":
+        index -= 1
+    return index >= 0 and verb.doc[index].text == ","
+
+
+def _find_main_verb(noun: Token) -> Token | None:
+    """The verb of the clause that the noun stands in, when it is no subject itself."""
+    if noun.dep_ in SUBJECTS:
+        return None
+    for _ in range(6):
+        if is_verb(noun):
+            return noun
+        noun = noun.head
     return None
 
 
