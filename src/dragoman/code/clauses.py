@@ -72,6 +72,8 @@ def verb_slots(verb: Token, depth: int = 0) -> Slots:
     """Slots of a verb, logical: "X was seen by Y" has subj Y, obj X."""
     slots: Slots = {}
     passive = is_passive(verb)
+    if passive:
+        _add(slots, "passive", [verb])
     for child in verb.children:
         _place_child(slots, child, passive=passive)
     if passive and "obj" not in slots:
@@ -124,6 +126,9 @@ def _place_child(slots: Slots, child: Token, *, passive: bool) -> None:
         _add(slots, "subj", _pobjs(child))
     elif dep in ("dobj", "attr", "oprd"):
         _add(slots, "obj", _antecedents(child))
+        _add(slots, "iobj", _indirect_before_number(child))
+        if dep == "oprd":
+            _add(slots, "named", expand_conjuncts(child))  # "called the raid “barbarism”"
     elif dep == "dative":
         _add(slots, "iobj" if child.pos_ != "ADP" else child.lower_, _pobjs(child) or [child])
     elif dep == "prep":
@@ -143,6 +148,18 @@ def _place_child(slots: Slots, child: Token, *, passive: bool) -> None:
                 _add(slots, "comp_subj", _antecedents(grandchild))
             elif grandchild.dep_ == "dobj":
                 _add(slots, "comp_obj", [grandchild])
+
+
+def _indirect_before_number(noun: Token) -> list[Token]:
+    """ "sold the Russians 1,700 drones", "give Ghana $2m": a name before a number is no part of what is given."""
+    numbers = [child.i for child in noun.children if child.dep_ == "nummod" and child.i < noun.i]
+    if not numbers or noun.head.pos_ != "VERB":
+        return []
+    return [
+        child
+        for child in noun.children
+        if child.dep_ in ("nmod", "compound", "poss") and child.pos_ == "PROPN" and child.i < numbers[0]
+    ]
 
 
 def is_reported_speech(clause: Token) -> bool:

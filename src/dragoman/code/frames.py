@@ -21,6 +21,7 @@ from dragoman.code.matching import choose_reading, find_readings
 from dragoman.code.ontology import classify_act, fold_type
 from dragoman.code.participants import Cast, fill_role
 from dragoman.code.predicates import Predicate, load_classes, normalize_lemma
+from dragoman.code.sides import settle_sides
 from dragoman.code.utterances import find_utterances
 from dragoman.records import Document, Excerpt, Participant, Report, Span
 
@@ -130,6 +131,7 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
         # "the Paris attacks": a city before an attack is its target
         cities = [t for t in slots.get("mod", ()) if cast.is_city(t)]
         recipients, recipient_slot = cast.find_participants(cities, places_count=True), "city" if cities else "none"
+    actors, recipients = settle_sides(predicate.act, token, slots, cast, (actors, recipients))
     if predicate.mode == "visit" and _is_private_travel(token, actors):
         return None
     fillers = _used(predicate, slots)
