@@ -40,6 +40,7 @@ def _may_tell(token: Token) -> bool:
         is_free = token.dep_ not in ("aux", "auxpass", "amod", "compound") or bool(find_readings(token))
         # "turned back a flight", "called in the ambassador": a particle makes an act of the plainest verb
         is_telling = normalize_lemma(token.lemma_) not in _actless() or any(c.dep_ == "prt" for c in token.children)
+        is_telling = is_telling or (token.pos_ == "VERB" and bool(find_readings(token)))
         return is_free and is_telling
     if find_readings(token):
         return True
