@@ -61,6 +61,7 @@ def code_frames(document: Document, *, judge: Judge | None = None) -> Document:
             candidates = find_candidates(span, cast, taken)
             kept = drop_contained(judge.judge_frames(kept, candidates, text=document.text, sentence=sentence))
         frames += kept
+    frames = _drop_unplaced(frames)
     utterances = _utterance_frames(document, cast, frames)
     demanded = {frame.token.i for frame in utterances}
     frames = sorted(
@@ -68,6 +69,15 @@ def code_frames(document: Document, *, judge: Judge | None = None) -> Document:
         key=lambda frame: frame.token.i,
     )
     return dataclasses.replace(document, reports=tuple(_report(document, frame) for frame in frames))
+
+
+def _drop_unplaced(frames: list[Frame]) -> list[Frame]:
+    """Where others have a state or body, acts among those who have none are left out.
+
+    Of 18 such reports in our readable articles 2 were events of the gold. A text that places nobody keeps them.
+    """
+    placed = {frame.token.i for frame in frames if any(p.code != "---" for p in (*frame.actors, *frame.recipients))}
+    return [frame for frame in frames if frame.token.i in placed or not (frame.actors or frame.recipients) or not placed]
 
 
 def _is_demanded(token: Token, demanded: set[int]) -> bool:
