@@ -55,7 +55,9 @@ def _add_nested_prepositions(token: Token, slots: Slots) -> None:
     for _ in range(_NESTED):
         deeper = []
         for filler in starts:
-            for child in filler.children:
+            # "the sale of drones worth $360m to Chad": the phrase hangs on the price
+            priced = [below for child in filler.children if child.lower_ == "worth" for below in child.children]
+            for child in (*filler.children, *priced):
                 if child.dep_ != "prep" or child.i < token.i:
                     continue
                 for name, tokens in _preposition(child).items():
@@ -371,12 +373,15 @@ def _add_support_verb(noun: Token, slots: Slots, depth: int) -> None:
         if governor.lower_ == "for" or (is_support and governor.lower_ in _SUPPORT_PREPOSITIONS):
             support = verb_slots(governor.head, depth + _FROM_TRIGGER)
             is_suffered = governor.lower_ in ("in", "under") and noun.lemma_.lower() in load_classes()["plight"]
-            if (lemma == "come" and governor.lower_ == "under") or (lemma == "be" and is_suffered):
-                # "came under attack", "are in detention", "is under siege"
+            sufferer = "obj" if is_passive(governor.head) else "subj"
+            if (lemma == "come" and governor.lower_ == "under") or (
+                is_suffered and (lemma == "be" or sufferer == "obj")
+            ):
+                # "came under attack", "are in detention", "is under siege", "has been held under house arrest"
                 name = "of" if noun.lemma_.lower() in load_classes()["keeping"] else "on"
-                _add(slots, name, support.get("subj", []) if name not in slots else [])
+                _add(slots, name, support.get(sufferer, []) if name not in slots else [])
             else:
-                _add(slots, "subj", support.get("obj" if is_passive(governor.head) else "subj", []))
+                _add(slots, "subj", support.get(sufferer, []))
 
 
 def _take_support(slots: Slots, verb: Slots, noun: Token, governor: Token) -> None:

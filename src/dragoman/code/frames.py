@@ -39,6 +39,13 @@ _PERMITTING = frozenset(
 _OF_WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "can"))
 # Acts that firms do among themselves every day; what they suffer or do by force stays.
 _COMMERCIAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "REQUEST", "REJECT"))
+# Where the other party stands when it is in none of a row's slots: "rejected Ghana's request", "did not ask Iraq's
+# permission", "sent warships around Taiwan".
+_ELSEWHERE: dict[str, tuple[tuple[str, ...], ...]] = {
+    "REJECT": (("obj",),),
+    "REQUEST": (("obj",),),
+    "MOBILIZE": (("around",), ("near",), ("off",), ("toward",), ("towards",)),
+}
 _DURING = frozenset("in during at after before following on".split())
 # Acts that only somebody does; laws ban, letters urge and reports accuse as well.
 _PERSONAL = ("SUPPORT", "AID", "AGREE", "CONSULT", "COOPERATE")
@@ -59,7 +66,8 @@ def code_frames(document: Document, *, judge: Judge | None = None) -> Document:
         if judge is not None:
             taken = {word.i for frame in found for word in (*frame.words, *frame.fillers)}
             candidates = find_candidates(span, cast, taken)
-            kept = drop_contained(judge.judge_frames(kept, candidates, text=document.text, sentence=sentence))
+            judged = judge.judge_frames(kept, candidates, text=document.text, sentence=sentence)
+            kept = drop_contained([_settle_candidate(frame, cast) if frame.is_candidate else frame for frame in judged])
         frames += kept
     frames = _drop_unplaced(frames)
     utterances = _utterance_frames(document, cast, frames)
@@ -69,6 +77,14 @@ def code_frames(document: Document, *, judge: Judge | None = None) -> Document:
         key=lambda frame: frame.token.i,
     )
     return dataclasses.replace(document, reports=tuple(_report(document, frame) for frame in frames))
+
+
+def _settle_candidate(frame: Frame, cast: Cast) -> Frame:
+    """Who is on which side of an act that only the encoder has named."""
+    sides = frame.actors, frame.recipients
+    slots = find_slots(frame.token)
+    actors, recipients = settle_sides(frame.act, frame.token, slots, cast, sides, slot=frame.recipient_slot)
+    return dataclasses.replace(frame, actors=actors, recipients=recipients)
 
 
 def _drop_unplaced(frames: list[Frame]) -> list[Frame]:
@@ -137,11 +153,13 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
     if not recipients and predicate.act in ("ASSAULT", "MOBILIZE") and predicate.recipient:
         # "an offensive to dismantle Kurdish groups": the purpose names the target
         recipients, recipient_slot = fill_role((("comp_obj",),), slots, cast, places_count=True, but=names)
+    if not recipients and predicate.act in _ELSEWHERE:
+        recipients, recipient_slot = fill_role(_ELSEWHERE[predicate.act], slots, cast, places_count=True, but=names)
     if not recipients and predicate.act == "ASSAULT" and token.pos_ == "NOUN":
         # "the Paris attacks": a city before an attack is its target
         cities = [t for t in slots.get("mod", ()) if cast.is_city(t)]
         recipients, recipient_slot = cast.find_participants(cities, places_count=True), "city" if cities else "none"
-    actors, recipients = settle_sides(predicate.act, token, slots, cast, (actors, recipients))
+    actors, recipients = settle_sides(predicate.act, token, slots, cast, (actors, recipients), slot=recipient_slot)
     if predicate.mode == "visit" and _is_private_travel(token, actors):
         return None
     fillers = _used(predicate, slots)

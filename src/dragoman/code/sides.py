@@ -13,16 +13,25 @@ from dragoman.records import Act, Participant
 
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 
+_OWN_WORD = frozenset(("THREATEN", "AGREE", "CONCEDE"))
+_ON_LAND = frozenset(("ASSAULT", "MOBILIZE", "COERCE", "AID"))
 _RULERS = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
 
 
-def settle_sides(act: Act, token: Token, slots: Slots, cast: Cast, sides: Sides) -> Sides:
-    """Actors and recipients, guests and hosts told apart, mere places left out."""
+def settle_sides(act: Act, token: Token, slots: Slots, cast: Cast, sides: Sides, *, slot: str) -> Sides:
+    """Actors and recipients, guests and hosts told apart, mere places left out. `slot` held the recipients."""
     actors, recipients = sides
     if act == "CONSULT":
         return _part_guests(token, slots, cast, (actors, _drop_own_places(actors, recipients, cast)))
-    if act == "ASSAULT":
+    if act == "ASSAULT" and slot != "in":
         return sides  # whoever shells a town of his own country shells those who live there
+    if slot == "in" and act not in _ON_LAND:
+        # "pulled out of talks in Oslo": where it happened
+        recipients = tuple(one for one in recipients if not cast.is_mere_place(one))
+    if act in _OWN_WORD and slot == "comp_subj":
+        # "warned that Chad would answer": what one's own state will do is no word to it
+        own = {actor.code for actor in actors}
+        recipients = tuple(one for one in recipients if one.code not in own)
     return actors, _drop_own_places(actors, recipients, cast)
 
 
@@ -45,6 +54,9 @@ def _part_guests(token: Token, slots: Slots, cast: Cast, sides: Sides) -> Sides:
     codes = {actor.code for actor in actors} - {"---"}
     if recipients or len(codes) != 2 or not all(actor.code in codes for actor in actors):
         return sides
+    together = cast.find_participants(slots.get("subj", ()), places_count=False)
+    if {actor.code for actor in together} >= codes:
+        return sides  # "the two presidents met in Lima"
     country = cast.find_country(_find_venue(token, slots))
     if country not in codes:
         return sides
