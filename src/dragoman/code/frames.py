@@ -23,7 +23,7 @@ from dragoman.code.participants import Cast, fill_role
 from dragoman.code.predicates import Predicate, load_classes, normalize_lemma
 from dragoman.code.sides import settle_sides
 from dragoman.code.utterances import find_utterances
-from dragoman.records import Document, Excerpt, Participant, Report, Span
+from dragoman.records import Act, Document, Excerpt, Participant, Report, Span
 
 # Acts of yielding or agreeing whose refusal is an act itself, and that act's mode.
 _WILLED: dict[str, str | None] = {
@@ -39,13 +39,8 @@ _PERMITTING = frozenset(
 _OF_WILL = frozenset(("will", "would", "wo", "'ll", "’ll", "can"))
 # Acts that firms do among themselves every day; what they suffer or do by force stays.
 _COMMERCIAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "REQUEST", "REJECT"))
-# Where the other party stands when it is in none of a row's slots: "rejected Ghana's request", "did not ask Iraq's
-# permission", "sent warships around Taiwan".
-_ELSEWHERE: dict[str, tuple[tuple[str, ...], ...]] = {
-    "REJECT": (("obj",),),
-    "REQUEST": (("obj",),),
-    "MOBILIZE": (("around",), ("near",), ("off",), ("toward",), ("towards",)),
-}
+_ELSEWHERE = frozenset(("REJECT", "REQUEST", "MOBILIZE"))
+_BESIDE = tuple((name,) for name in "around near off past toward towards".split())
 _DURING = frozenset("in during at after before following on".split())
 # Acts that only somebody does; laws ban, letters urge and reports accuse as well.
 _PERSONAL = ("SUPPORT", "AID", "AGREE", "CONSULT", "COOPERATE")
@@ -154,7 +149,7 @@ def _match_frame(token: Token, cast: Cast) -> Frame | None:
         # "an offensive to dismantle Kurdish groups": the purpose names the target
         recipients, recipient_slot = fill_role((("comp_obj",),), slots, cast, places_count=True, but=names)
     if not recipients and predicate.act in _ELSEWHERE:
-        recipients, recipient_slot = fill_role(_ELSEWHERE[predicate.act], slots, cast, places_count=True, but=names)
+        recipients, recipient_slot = _look_elsewhere(predicate.act, slots, cast, but=names)
     if not recipients and predicate.act == "ASSAULT" and token.pos_ == "NOUN":
         # "the Paris attacks": a city before an attack is its target
         cities = [t for t in slots.get("mod", ()) if cast.is_city(t)]
@@ -265,6 +260,17 @@ def _without_places(predicate: Predicate, token: Token, slots: Slots, cast: Cast
         # "the bombing of hospitals": not by them
         kept["of"] = []
     return kept
+
+
+def _look_elsewhere(
+    act: Act, slots: Slots, cast: Cast, *, but: set[tuple[str, str]]
+) -> tuple[tuple[Participant, ...], str]:
+    """The other party in none of a row's slots: "rejected Ghana's request", "sent warships around Taiwan"."""
+    if act == "MOBILIZE":
+        return fill_role(_BESIDE, slots, cast, places_count=True, but=but)
+    asked = load_classes()["request"] | load_classes()["permission"]
+    wishes = [t for t in slots.get("obj", ()) if normalize_lemma(t.lemma_) in asked]
+    return fill_role((("obj",),), {"obj": wishes}, cast, places_count=False, but=but)
 
 
 def _find_talkers(token: Token, slots: Slots, cast: Cast) -> tuple[Participant, ...]:
