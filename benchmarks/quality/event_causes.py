@@ -1,9 +1,9 @@
 """Why are events missed? How far each got on its way through the coder.
 
-In: an article as coded, and its gold. Out: for each gold event that no report matches, or only with another act, the
-last step at which its word was still in play; for each extra report what it was made of.
-Limits: looks at the word that gold names as the event's trigger, in each of its mentions, and takes the mention that got
-furthest. The document is coded once more up to the frames, with a judge that writes down what it is asked.
+In: an article as coded, and its gold. Out: counts of kinds of error; a missed event's kind is the last step at which
+its word was still in play.
+Limits: looks at the word that gold names as the event's trigger, in each of its mentions, and takes the mention that
+got furthest. The document is coded once more up to the frames, with a judge that writes down what it is asked.
 """
 
 import dataclasses
@@ -12,10 +12,18 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
-from benchmarks.quality.event_scoring import QUADS, CodedEvent, Comparison, EventMention, compare_pair
+from benchmarks.quality.event_scoring import (
+    QUADS,
+    CodedEvent,
+    Comparison,
+    EventMention,
+    compare_pair,
+    judge_attributes,
+    name_codes,
+)
 from dragoman.code.clauses import find_slots
 from dragoman.code.encoder import PairScores
-from dragoman.code.frames import code_frames
+from dragoman.code.frames import code_frames, match_frame
 from dragoman.code.judgement import Judge, judge_frame, load_judge
 from dragoman.code.matched_frame import Frame
 from dragoman.code.matching import choose_reading, find_readings
@@ -39,7 +47,6 @@ STEPS = (
     "reported as another kind of act",
     "reported between other states",
     "reported, counted for another event",
-    "reported as another act of its kind",
 )
 
 
@@ -91,18 +98,31 @@ def follow_articles(articles: Iterable[Article]) -> list[Trail]:
     return trails
 
 
-def find_causes(trail: Trail, comparison: Comparison, coded: list[CodedEvent]) -> list[tuple[str, CodedEvent]]:
-    """The step at which each missed event was lost, with the event."""
-    causes = [
-        (STEPS[max((_follow_mention(trail, event, one, coded) for one in event.mentions), default=0)], event)
-        for event in comparison.missed
-    ]
-    return causes + [(STEPS[-1], match.gold) for match in comparison.matches if not match.is_strict]
+def count_kinds(trail: Trail, comparison: Comparison, coded: list[CodedEvent]) -> Counter[str]:
+    """Kinds of error of an article: where events were lost, whose extra reports are, how recipients are wrong."""
+    kinds: Counter[str] = Counter()
+    for event in comparison.missed:
+        step = max((_follow_mention(trail, event, one, coded) for one in event.mentions), default=0)
+        kinds[f"missed: {STEPS[step]}"] += 1
+    for event in comparison.extra:
+        are_placed = any(party.code != "---" for party in (*event.actors, *event.recipients))
+        kinds[f"extra: {'parties known' if are_placed else 'parties of no state'}, {event.status}"] += 1
+    for match in comparison.matches:
+        if not match.is_strict:
+            kinds["another act of the same kind"] += 1
+        elif not judge_attributes(match.gold, match.other)["recipients"]:
+            kinds[f"recipients: {_compare_recipients(match.gold, match.other)}"] += 1
+    return kinds
 
 
-def count_extra(comparison: Comparison) -> Counter[str]:
-    """Extra reports by act."""
-    return Counter(event.act for event in comparison.extra)
+def _compare_recipients(gold: CodedEvent, other: CodedEvent) -> str:
+    if not other.recipients:
+        return "nobody found"
+    if not gold.recipients:
+        return "somebody where there is nobody"
+    if "---" in name_codes(other.recipients):
+        return "state not known"
+    return "of another state"
 
 
 def _follow_mention(trail: Trail, event: CodedEvent, mention: EventMention, coded: list[CodedEvent]) -> int:
@@ -144,8 +164,8 @@ def _follow_token(trail: Trail, token: Token) -> int:
         return 1
     if choose_reading(token, find_slots(token), trail.cast) is None:
         return 2
-    from dragoman.code.frames import _match_frame
-    return STEPS.index("a row fits, no party known" if _match_frame(token, trail.cast) is None else "a row fits, told by another word")
+    is_whole = match_frame(token, trail.cast) is not None
+    return STEPS.index("a row fits, told by another word" if is_whole else "a row fits, no party known")
 
 
 def _judge_seen(frame: Frame, scores: PairScores | None) -> str:

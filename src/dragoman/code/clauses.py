@@ -157,11 +157,8 @@ def _indirect_before_number(noun: Token) -> list[Token]:
     numbers = [child.i for child in noun.children if child.dep_ == "nummod" and child.i < noun.i]
     if not numbers or noun.head.pos_ != "VERB":
         return []
-    return [
-        child
-        for child in noun.children
-        if child.dep_ in ("nmod", "compound", "poss") and child.pos_ == "PROPN" and child.i < numbers[0]
-    ]
+    before = [child for child in noun.children if child.i < numbers[0] and child.pos_ == "PROPN"]
+    return [child for child in before if child.dep_ in ("nmod", "compound")]
 
 
 def is_reported_speech(clause: Token) -> bool:

@@ -56,7 +56,7 @@ def code_frames(document: Document, *, judge: Judge | None = None) -> Document:
         span = document.parsed.char_span(*sentence, alignment_mode="contract")
         if span is None:
             continue
-        found = [frame for token in span if find_readings(token) and (frame := _match_frame(token, cast))]
+        found = [frame for token in span if find_readings(token) and (frame := match_frame(token, cast))]
         kept = drop_contained(found)
         if judge is not None:
             taken = {word.i for frame in found for word in (*frame.words, *frame.fillers)}
@@ -88,7 +88,9 @@ def _drop_unplaced(frames: list[Frame]) -> list[Frame]:
     Of 18 such reports in our readable articles 2 were events of the gold. A text that places nobody keeps them.
     """
     placed = {frame.token.i for frame in frames if any(p.code != "---" for p in (*frame.actors, *frame.recipients))}
-    return [frame for frame in frames if frame.token.i in placed or not (frame.actors or frame.recipients) or not placed]
+    return [
+        frame for frame in frames if frame.token.i in placed or not (frame.actors or frame.recipients) or not placed
+    ]
 
 
 def _is_demanded(token: Token, demanded: set[int]) -> bool:
@@ -118,7 +120,8 @@ def _utterance_frames(document: Document, cast: Cast, frames: list[Frame]) -> li
     ]
 
 
-def _match_frame(token: Token, cast: Cast) -> Frame | None:
+def match_frame(token: Token, cast: Cast) -> Frame | None:
+    """What the tables make of a word; None where no row fits or nobody known takes part."""
     slots = find_slots(token)
     chosen = choose_reading(token, slots, cast)
     if chosen is None:

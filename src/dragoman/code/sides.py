@@ -1,7 +1,7 @@
 """Who stands on which side of an act, where the slots alone do not tell.
 
-In: an act, its word, its slots, and who was found in them. Out: actors and recipients as the codebook wants them: the guest
-acts on the host, nobody acts on a mere place of his own.
+In: an act, its word, its slots, and who was found in them. Out: actors and recipients as the codebook wants them: the
+guest acts on the host, nobody acts on a mere place of his own.
 Limits: the host is known by the place that the clause names; a meeting elsewhere stays one of equals.
 """
 
@@ -49,7 +49,7 @@ def _drop_own_places(
 
 
 def _part_guests(token: Token, slots: Slots, cast: Cast, sides: Sides) -> Sides:
-    """ "The Omani envoy met the king in Rabat": he is a guest there. Two who meet elsewhere, or of one state, are equals."""
+    """ "The Omani envoy met the king in Rabat": he is a guest there. Those of one state, or elsewhere, are equals."""
     actors, recipients = sides
     codes = {actor.code for actor in actors} - {"---"}
     if recipients or len(codes) != 2 or not all(actor.code in codes for actor in actors):

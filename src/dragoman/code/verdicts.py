@@ -51,7 +51,10 @@ def _aim(document: Document, report: Report, token: Token, told: list[_Told]) ->
         if report.act == "REJECT" and noun.lower_ in _PRONOUNS:
             found, how = _accusers_of(document, report), "whose words are denied"
         elif noun.pos_ == "NOUN" and any(child.lower_ in _DEFINITE for child in noun.children):
-            found, how = _doers_of(noun, told, {actor.name for actor in report.actors}), f"doers of “{noun.text}”, told before"
+            found, how = (
+                _doers_of(noun, told, {actor.name for actor in report.actors}),
+                f"doers of “{noun.text}”, told before",
+            )
         else:
             continue
         if found:
