@@ -10,10 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cache
 
-from dragoman.lexicons import read_table, split_cell
 from dragoman.records import ActorMention, Document
 from dragoman.resolve.actor_entities import Entity as KnownEntity
-from dragoman.resolve.actor_entities import read_persons
+from dragoman.resolve.actor_entities import read_homelands, read_persons
 from dragoman.resolve.actor_offices import assess_person, holds_office
 from dragoman.resolve.clause_grammar import Grammar
 from dragoman.resolve.discourse import Discourse, Entity
@@ -96,15 +95,10 @@ class StatesAtIssue:
 
 def _find_homes(mention: ActorMention) -> list[str] | None:
     for word in mention.text.lower().replace("-", " ").split():
-        homes = _read_homelands().get(word)
+        homes = read_homelands().get(word)
         if homes is not None:
             return homes
     return None
-
-
-@cache
-def _read_homelands() -> dict[str, list[str]]:
-    return {row["adjective"]: split_cell(row["codes"]) for row in read_table("homelands")}
 
 
 def choose_described(
