@@ -18,7 +18,7 @@ from dragoman.resolve.clause_grammar import Grammar
 from dragoman.resolve.discourse import Discourse, Entity
 from dragoman.resolve.reference_words import Wanted, read_class
 
-_DOMESTIC = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP", "PTY", "CVL", "REB"))
+_DOMESTIC = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP", "PTY", "CVL", "REB", "LAB", "BUS", "EDU", "MED"))
 # "The court" is of the state just spoken of; "the rebels" are those that the whole article is about.
 _ORGANS = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
 _NEAR_ORGAN = 0.5
