@@ -12,11 +12,11 @@ import dataclasses
 from spacy.tokens import Token
 
 from dragoman.records import ActorMention, Document, Span
-from dragoman.resolve.clause_grammar import Grammar
+from dragoman.resolve.clause_grammar import OBJECTS, Grammar
 from dragoman.resolve.collective_reference import choose_collective, choose_group, is_group_likelier
 from dragoman.resolve.discourse import Discourse, Entity
 from dragoman.resolve.person_names import NAME_REFERRED, FoundName, find_person_names
-from dragoman.resolve.reference_words import Wanted, describe_pronoun, describe_role_noun, is_reference, read_triggers
+from dragoman.resolve.reference_words import Wanted, describe_pronoun, describe_role_noun, is_reference, read_class, read_triggers
 from dragoman.resolve.role_reference import StatesAtIssue, choose_described, is_domestic
 from dragoman.resolve.salience import choose_person
 from dragoman.resolve.speakers import Speakers
@@ -166,11 +166,22 @@ class _Resolver:
         if owner is not None and owner.mention.code != "---":
             score, how = min(mention.score, _ROLE_SCORE), f"{mention.how}, owner"
             return dataclasses.replace(mention, code=owner.mention.code, score=score, how=how)
-        state = self.states.choose(token.i, mention) if is_domestic(mention) else None
+        state = self.states.choose(token.i, mention, self._find_critic(token)) if is_domestic(mention) else None
         if state is None:
             return mention
         score, how = min(mention.score, _STATE_SCORE), f"{mention.how}, state at issue"
         return dataclasses.replace(mention, code=state, score=score, how=how)
+
+    def _find_critic(self, token: Token) -> str | None:
+        """The state of whoever calls on, praises or blames the word's actor: "The US president urged the army"."""
+        verb = self.grammar.find_verb(token.i)
+        if verb is None or self.grammar.deps[token.i] not in OBJECTS:
+            return None
+        if self.grammar.doc[verb].lemma_.lower() not in read_class("outward verb"):
+            return None
+        subject = self.grammar.find_subject(verb)
+        entity = self.discourse.entity_at(subject) if subject is not None else None
+        return entity.mention.code if entity is not None and entity.mention.code != "---" else None
 
     def _find_owner(self, token: Token) -> Entity | None:
         """ "his government", "its forces": of the state of whom the pronoun stands for."""

@@ -52,8 +52,12 @@ class StatesAtIssue:
             self._by_sentence.setdefault(sentence, Counter())[code] += 1
             self._by_paragraph.setdefault(bisect_right(self._breaks, start), Counter())[code] += 1
 
-    def choose(self, token: int, mention: ActorMention) -> str | None:
-        """The state that the paragraph and the text are most about, unless this sentence is about another one."""
+    def choose(self, token: int, mention: ActorMention, speaker: str | None = None) -> str | None:
+        """The state that the paragraph and the text are most about, unless this sentence is about another one.
+
+        `speaker` is the state of somebody who addresses or blames the mention: an outsider's "urged the army" is not
+        about his own.
+        """
         homes = _find_homes(mention)
         if homes is not None:  # "Kurdish forces": of one of the states where Kurds live
             return max(homes, key=lambda code: self._whole[code], default=None)
@@ -67,9 +71,11 @@ class StatesAtIssue:
         paragraph = self._paragraph_counts(token)
         most_there = max(paragraph.values(), default=1)
 
+        outsider = speaker if speaker != leading[0][0] else None
+
         def weigh(code: str) -> float:
             around = near * (code in here) + 0.5 * near * (code in before)
-            return self._whole[code] / most + paragraph[code] / most_there + around
+            return self._whole[code] / most + paragraph[code] / most_there + around - 2.0 * (code == outsider)
 
         return max(sorted({*(code for code, _ in leading), *here, *before, *paragraph}), key=weigh)
 
