@@ -17,7 +17,7 @@ from dragoman.resolve.collective_reference import choose_collective, choose_grou
 from dragoman.resolve.discourse import Discourse, Entity
 from dragoman.resolve.person_names import NAME_REFERRED, FoundName, find_person_names
 from dragoman.resolve.reference_words import Wanted, describe_pronoun, describe_role_noun, is_reference, read_class, read_triggers
-from dragoman.resolve.role_reference import StatesAtIssue, choose_described, is_domestic
+from dragoman.resolve.role_reference import StatesAtIssue, choose_described, choose_full_name, is_domestic
 from dragoman.resolve.salience import choose_person
 from dragoman.resolve.speakers import Speakers
 
@@ -166,6 +166,9 @@ class _Resolver:
         if owner is not None and owner.mention.code != "---":
             score, how = min(mention.score, _ROLE_SCORE), f"{mention.how}, owner"
             return dataclasses.replace(mention, code=owner.mention.code, score=score, how=how)
+        full = choose_full_name(self.discourse, token, mention)
+        if full is not None:
+            return self._refer(token, full, _ROLE_SCORE, "shortened name", span=mention.span)
         state = self.states.choose(token.i, mention, self._find_critic(token)) if is_domestic(mention) else None
         if state is None:
             return mention

@@ -10,6 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cache
 
+from spacy.tokens import Token
+
 from dragoman.records import ActorMention, Document
 from dragoman.resolve.actor_entities import Entity as KnownEntity
 from dragoman.resolve.actor_entities import read_homelands, read_persons
@@ -131,6 +133,22 @@ def choose_described(
     return max(fitting, key=lambda occurrences: (_rank(discourse, token, occurrences[0].entity), occurrences[0].token))[
         0
     ].entity
+
+
+def choose_full_name(discourse: Discourse, token: Token, mention: ActorMention) -> Entity | None:
+    """ "The Commission" after "the European Commission", "the ministry" after "Peru's health ministry"."""
+    children = list(token.children)
+    if mention.plural or mention.kind != "organ" or not any(child.lower_ == "the" for child in children):
+        return None
+    if any(child.dep_ in ("amod", "compound", "nmod", "poss", "prep", "relcl") for child in children):
+        return None
+    noun = token.lower_
+    for entity in discourse.list_described([noun]):
+        name = entity.mention.name.lower()
+        if entity.mention.kind in ("body", "organ", "group") and entity.mention.code != "---" and name != noun:
+            if name.endswith(f" {noun}") or f"{noun} of " in name:
+                return entity
+    return None
 
 
 def _choose_state(discourse: Discourse, states: StatesAtIssue, token: int) -> Entity | None:
