@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from dragoman.records import ActorKind
-from dragoman.resolve.actor_entities import Entity, Role, read_homelands, read_modifiers, read_words
+from dragoman.resolve.actor_entities import Entity, Role, read_modifiers, read_words
 from dragoman.resolve.actor_offices import assess_person, find_only_state
 from dragoman.resolve.actor_reading import Reading, RoleSpot, Spot
 
@@ -221,15 +221,9 @@ def _collect_owners_before(reading: Reading, first: int, last: int) -> list[Owne
             owners.append(own_by(reading, spot, "possessor" if reading.is_possessor(spot.last) else "modifier"))
         elif spot is None and token in reading.place_at and reading.words[min(token + 1, last)] != "-":
             owners.append(Owner(reading.place_at[token], "", "state", "place", token))
-        elif spot is None and (home := _find_home(reading, token)) is not None:
+        elif spot is None and (home := reading.find_home(token)) is not None:
             owners.append(Owner(home, "", "state", "place", token))
     return owners
-
-
-def _find_home(reading: Reading, token: int) -> str | None:
-    """ "Bavarian police", "Shan rebels": a part or people of one state; of several, coreference chooses by the text."""
-    homes = read_homelands().get(reading.lowers[token]) if reading.words[token][0].isupper() else None
-    return homes[0] if homes is not None and len(homes) == 1 else None
 
 
 def own_by(reading: Reading, spot: Spot, how: str) -> Owner:

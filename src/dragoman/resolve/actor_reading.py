@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from dragoman.records import Document
-from dragoman.resolve.actor_entities import Entity, Role, read_roles, read_words
+from dragoman.resolve.actor_entities import Entity, Role, read_homelands, read_roles, read_words
 from dragoman.resolve.actor_index import Hit, find_hits
 
 _TAIL = re.compile(r"-([^\W\d_]+)")
@@ -85,6 +85,11 @@ class Reading:
     def is_possessor(self, last: int) -> bool:
         """Whether the tokens up to `last` are followed by 's."""
         return last < len(self.words) and self.tags[last] == "POS"
+
+    def find_home(self, token: int) -> str | None:
+        """ "Bavarian police", "Shan rebels": a part or people of one state; of several, coreference chooses."""
+        homes = read_homelands().get(self.lowers[token]) if self.words[token][0].isupper() else None
+        return homes[0] if homes is not None and len(homes) == 1 else None
 
 
 def read_document(document: Document) -> Reading:

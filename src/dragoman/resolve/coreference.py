@@ -16,8 +16,21 @@ from dragoman.resolve.clause_grammar import OBJECTS, Grammar
 from dragoman.resolve.collective_reference import choose_collective, choose_group, is_group_likelier
 from dragoman.resolve.discourse import Discourse, Entity
 from dragoman.resolve.person_names import NAME_REFERRED, FoundName, find_person_names
-from dragoman.resolve.reference_words import Wanted, describe_pronoun, describe_role_noun, is_reference, read_class, read_triggers
-from dragoman.resolve.role_reference import StatesAtIssue, choose_described, choose_full_name, is_domestic
+from dragoman.resolve.reference_words import (
+    Wanted,
+    describe_pronoun,
+    describe_role_noun,
+    is_reference,
+    read_class,
+    read_triggers,
+)
+from dragoman.resolve.role_reference import (
+    StatesAtIssue,
+    choose_described,
+    choose_full_name,
+    is_domestic,
+    settle_persons,
+)
 from dragoman.resolve.salience import choose_person
 from dragoman.resolve.speakers import Speakers
 
@@ -39,12 +52,12 @@ class _Resolver:
     """One walk through a document."""
 
     def __init__(self, document: Document, grammar: Grammar) -> None:
-        self.document = document
+        self.states = StatesAtIssue(document, grammar)
+        self.document = document = settle_persons(document, grammar, self.states)
         self.grammar = grammar
         self.discourse = Discourse(grammar)
         self.found = {found.head: found for found in find_person_names(document, grammar)}
         self.speakers = Speakers(document, grammar, self.discourse, [found.mention for found in self.found.values()])
-        self.states = StatesAtIssue(document, grammar)
         self.resolved: list[ActorMention] = []
         self._said: list[Token] = []
         self._names: list[tuple[ActorMention, Entity]] = []

@@ -4,6 +4,7 @@ In: role nouns that named nobody. Out: the entity they stand for, or its state. 
 something new of an entity ("the 45-year-old") is understood by gender and number alone.
 """
 
+import dataclasses
 import datetime
 import re
 from bisect import bisect_left, bisect_right
@@ -20,9 +21,12 @@ from dragoman.resolve.clause_grammar import Grammar
 from dragoman.resolve.discourse import Discourse, Entity
 from dragoman.resolve.reference_words import Wanted, read_class
 
-_DOMESTIC = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP", "PTY", "CVL", "REB", "LAB", "BUS", "EDU", "MED"))
+_DOMESTIC = frozenset(
+    ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP", "PTY", "CVL", "REB", "LAB", "BUS", "EDU", "MED")
+)
 # "The court" is of the state just spoken of; "the rebels" are those that the whole article is about.
 _ORGANS = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
+_PUBLIC = _DOMESTIC - {"CVL", "BUS", "EDU", "MED"}
 _NEAR_ORGAN = 0.5
 _NEAR_PEOPLE = 0.25
 _NONE: Counter[str] = Counter()
@@ -145,9 +149,9 @@ def choose_full_name(discourse: Discourse, token: Token, mention: ActorMention) 
     noun = token.lower_
     for entity in discourse.list_described([noun]):
         name = entity.mention.name.lower()
-        if entity.mention.kind in ("body", "organ", "group") and entity.mention.code != "---" and name != noun:
-            if name.endswith(f" {noun}") or f"{noun} of " in name:
-                return entity
+        is_body = entity.mention.kind in ("body", "organ", "group") and entity.mention.code != "---"
+        if is_body and (name.endswith(f" {noun}") or f"{noun} of " in name):
+            return entity
     return None
 
 
@@ -219,3 +223,17 @@ def is_domestic(mention: ActorMention) -> bool:
         return False
     words = mention.text.lower().split()
     return not read_class("foreign word").intersection(words) and words[-1] not in read_class("foreign noun")
+
+
+def settle_persons(document: Document, grammar: Grammar, states: StatesAtIssue) -> Document:
+    """ "Okot Lual, a spokesman for the rebels": of the state at issue where he is first named."""
+    numbers = {start: number for number, start in enumerate(grammar.starts)}
+    settled: dict[str, str | None] = {}
+    actors = []
+    for mention in document.actors:
+        if mention.kind == "person" and mention.code == "---" and mention.sector in _PUBLIC:
+            if mention.name not in settled:
+                settled[mention.name] = states.choose(numbers[mention.head], mention)
+            mention = dataclasses.replace(mention, code=settled[mention.name] or "---")
+        actors.append(mention)
+    return dataclasses.replace(document, actors=tuple(actors))
