@@ -13,12 +13,25 @@ from spacy.tokens import Token
 
 from dragoman.records import ActorMention, Document, Span
 from dragoman.resolve.antecedents import choose_person
-from dragoman.resolve.clause_grammar import Grammar
+from dragoman.resolve.clause_grammar import OBJECTS, Grammar
 from dragoman.resolve.collective_reference import choose_collective, choose_group, is_group_likelier
 from dragoman.resolve.discourse import Discourse, Entity
 from dragoman.resolve.person_names import NAME_REFERRED, FoundName, find_person_names
-from dragoman.resolve.reference_words import Wanted, describe_pronoun, describe_role_noun, is_reference, read_triggers
-from dragoman.resolve.role_reference import StatesAtIssue, choose_described, is_domestic
+from dragoman.resolve.reference_words import (
+    Wanted,
+    describe_pronoun,
+    describe_role_noun,
+    is_reference,
+    read_class,
+    read_triggers,
+)
+from dragoman.resolve.role_reference import (
+    StatesAtIssue,
+    choose_described,
+    choose_full_name,
+    is_domestic,
+    settle_persons,
+)
 from dragoman.resolve.speakers import Speakers
 
 _PRONOUN_SCORE = 0.8
@@ -41,12 +54,12 @@ class _Resolver:
     """One walk through a document."""
 
     def __init__(self, document: Document, grammar: Grammar) -> None:
-        self.document = document
+        self.states = StatesAtIssue(document, grammar)
+        self.document = document = settle_persons(document, grammar, self.states)
         self.grammar = grammar
         self.discourse = Discourse(grammar)
         self.found = {found.head: found for found in find_person_names(document, grammar)}
         self.speakers = Speakers(document, grammar, self.discourse, [found.mention for found in self.found.values()])
-        self.states = StatesAtIssue(document, grammar)
         self._described: dict[str, Entity] = {}
         self.resolved: list[ActorMention] = []
         self._said: list[Token] = []
@@ -171,7 +184,10 @@ class _Resolver:
         if owner is not None and owner.mention.code != "---":
             score, how = min(mention.score, _ROLE_SCORE), f"{mention.how}, owner"
             return dataclasses.replace(mention, code=owner.mention.code, score=score, how=how)
-        state = self.states.choose(token.i, mention) if is_domestic(mention) else None
+        full = choose_full_name(self.discourse, token, mention)
+        if full is not None:
+            return self._refer(token, full, _ROLE_SCORE, "shortened name", span=mention.span)
+        state = self.states.choose(token.i, mention, self._find_critic(token)) if is_domestic(mention) else None
         if state is None:
             return mention
         score, how = min(mention.score, _STATE_SCORE), f"{mention.how}, state at issue"
@@ -186,6 +202,17 @@ class _Resolver:
         before = self._described.get(token.lower_)
         is_near = before is not None and self.grammar.sentences[token.i] - before.sentence <= _NOUN_REACH
         return before if is_near else None
+
+    def _find_critic(self, token: Token) -> str | None:
+        """The state of whoever calls on, praises or blames the word's actor: "The US president urged the army"."""
+        verb = self.grammar.find_verb(token.i)
+        if verb is None or self.grammar.deps[token.i] not in OBJECTS:
+            return None
+        if self.grammar.doc[verb].lemma_.lower() not in read_class("outward verb"):
+            return None
+        subject = self.grammar.find_subject(verb)
+        entity = self.discourse.entity_at(subject) if subject is not None else None
+        return entity.mention.code if entity is not None and entity.mention.code != "---" else None
 
     def _find_owner(self, token: Token) -> Entity | None:
         """ "his government", "the country's army": of the state of whom the pronoun or description stands for."""
