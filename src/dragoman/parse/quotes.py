@@ -134,8 +134,9 @@ def _adopt_quotes(
 
 def _attach_fragments(doc: Doc, text: str, fragments: list[Quoted], found: list[Attribution]) -> list[Attribution]:
     """Quoted phrases that no reported speech covers, by the verb that they hang on."""
-    told = sorted(span for item in found for span in item.content)
-    open_ones = [quote for quote in fragments if not _is_covered(quote, told)]
+    told = _merge_spans(span for item in found for span in item.content)
+    starts = [span.start for span in told]
+    open_ones = [quote for quote in fragments if not _is_covered(quote, told, starts)]
     loose = [quote for quote in open_ones if is_voiced(doc, quote) or not _is_term(text, quote)]
     attached = attach_quotes(doc, loose, _index_tokens(doc, fragments)) if loose else []
     joined = [_attribute_direct(doc, text, direct) for direct in attached]
@@ -158,8 +159,20 @@ def _join_fragments(text: str, loose: list[Quoted], found: list[Attribution]) ->
     return joined
 
 
-def _is_covered(quote: Quoted, told: list[Span]) -> bool:
-    return any(span.start < quote.end and quote.start < span.end for span in told)
+def _merge_spans(spans: Iterable[Span]) -> list[Span]:
+    """The stretches that any of the spans covers."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _is_covered(quote: Quoted, told: list[Span], starts: list[int]) -> bool:
+    last = bisect_left(starts, quote.end) - 1
+    return last >= 0 and told[last].end > quote.start
 
 
 def _repeats_quote(doc: Doc, speech: Speech, spoken: set[int], inside: bytearray) -> bool:
