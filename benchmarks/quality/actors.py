@@ -13,14 +13,17 @@ Where the codebooks differ, rows are mapped, and what has no counterpart is left
 - Wikipedia titles are compared with names without accents, brackets and "the"; a capital's page is its state's;
 - fields of that program's insides (pattern, text, source, actor_wiki_job) and malformed rows ("????") are left out;
 - a row without a date is read as of when these tests were written (November 2022).
+
+usage: python -m benchmarks.quality.actors [DATA] [--errors]
 """
 
+import argparse
 import csv
 import datetime
 import hashlib
 import os
 import re
-import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,12 +141,34 @@ def _answer_all(data_dir: Path) -> Iterator[tuple[Row, str]]:
         yield row, read_answer(row, answers[key])
 
 
+def name_kind(row: Row, answer: str) -> str:
+    """What kind of error it is: what was asked for, and whether nobody or somebody else was found."""
+    asked = {"cc": "state", "country": "state", "code_1": "sector"}.get(row.field, "name")
+    is_silent = answer in ("", "---", "UNK")
+    named = "a name" if row.mention[:1].isupper() else "a description"
+    if is_silent:
+        return f"{asked}: nothing found for {named}"
+    if row.accepted & {"", "---", "UNK"}:
+        return f"{asked}: {named} that stands for nobody was given one"
+    return f"{asked}: another one for {named}"
+
+
 def main() -> None:
-    data_dir = Path(os.environ.get("DRAGOMAN_DATA", "../shared/data"))
-    for row, answer in _answer_all(data_dir):
-        if answer not in row.accepted and not row.is_kept_aside:
-            sys.stdout.write(f"{row.mention:50} {row.on} {row.field:8} {'|'.join(sorted(row.accepted)):24} {answer}\n")
-    sys.stdout.write(f"{score(data_dir)}\n")
+    parser = argparse.ArgumentParser(description="single mentions of actors")
+    parser.add_argument("data", nargs="?", type=Path, default=Path(os.environ.get("DRAGOMAN_DATA", "../shared/data")))
+    parser.add_argument("--errors", action="store_true", help="the errors of the seen half, and their kinds")
+    options = parser.parse_args()
+    if options.errors:
+        wrong = [
+            (row, answer)
+            for row, answer in _answer_all(options.data)
+            if answer not in row.accepted and not row.is_kept_aside
+        ]
+        for row, answer in wrong:
+            print(f"{row.mention:50} {row.on} {row.field:8} {'|'.join(sorted(row.accepted)):24} {answer}")
+        for kind, count in Counter(name_kind(row, answer) for row, answer in wrong).most_common(10):
+            print(f"{count:4} {kind}")
+    print(score(options.data))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
-"""Pronouns against GAP, and pronouns and role nouns of coded events against the golden articles.
+"""Pronouns against GAP, and pronouns and descriptions of coded events against annotated articles.
 
-In: the data folder (`coreference`, `golden`). Out: F1 as GAP defines it (overall, masculine, feminine, and bias:
-feminine over masculine) on three parts: `seen` (the half of the development set whose errors were looked at), `unseen`
-(its other half) and `validation`; and of the reports whose actor or recipient is a pronoun or role noun and that match
-a golden event, the share with the right state and surname.
+In: the data folder (`coreference`, `golden`), and the articles of this repository. Out: F1 as GAP defines it (overall,
+masculine, feminine, and bias: feminine over masculine) on three parts: `seen` (the half of the development set whose
+errors were looked at), `unseen` (its other half) and `validation`; and the figures of `coreference_articles`.
 A candidate counts as predicted when a mention over its characters has the entity of the pronoun. Nothing is told about
 the candidates: the pronoun is resolved among all entities of the text. Limits: GAP's texts are Wikipedia's; the golden
 articles are few, so that figure only shows gross faults.
@@ -22,10 +21,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from dragoman.coder import load
+from benchmarks.quality.coreference_articles import count_errors, score_articles
 from dragoman.pipeline import STAGES, Pipeline
 from dragoman.recipe import Recipe
-from dragoman.records import ActorMention, Article, Document, Participant, Report, Span
+from dragoman.records import ActorMention, Article, Document, Span
 
 _GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _LAST_STAGE = "coreference"
@@ -47,9 +46,7 @@ def score(data_dir: Path) -> dict[str, float]:
     figures: dict[str, float] = {}
     for part, judged in judge_gap(data_dir / "coreference").items():
         figures |= {f"gap_{part}_{name}": value for name, value in measure(judged).items()}
-    if (data_dir / "golden").is_dir():
-        figures |= _score_golden(data_dir / "golden")
-    return figures
+    return figures | score_articles(data_dir)
 
 
 # --- GAP -------------------------------------------------------------------------------------------------------
@@ -164,65 +161,17 @@ def _is_possessive(row: dict[str, str]) -> bool:
     return after[:1] == " " and after[1:].isalpha()
 
 
-# --- golden articles -------------------------------------------------------------------------------------------
-
-
-def _score_golden(folder: Path) -> dict[str, float]:
-    coder = load()
-    rights: Counter[str] = Counter()
-    totals: Counter[str] = Counter()
-    for path in sorted(folder.glob("*.txt")):
-        published = path.with_suffix(".date").read_text(encoding="utf-8").strip()
-        reading = coder.read(path.read_text(encoding="utf-8"), published=published)
-        events = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["events"]
-        forms = {(m.span, m.name): _name_form(m) for m in reading.actors}
-        for report in reading.reports:
-            event = next((event for event in events if _matches(report, event)), None)
-            if event is None:
-                continue
-            for participants, role in ((report.actors, "actors"), (report.recipients, "recipients")):
-                for participant in participants:
-                    form = forms.get((participant.span, participant.name))
-                    if form is not None and event[role]:
-                        totals[form] += 1
-                        rights[form] += any(_agrees(participant, gold) for gold in event[role])
-    figures = {f"golden_{form}_accuracy": rights[form] / totals[form] for form in sorted(totals)}
-    return figures | {f"golden_{form}_mentions": totals[form] for form in sorted(totals)}
-
-
-def _name_form(mention: ActorMention) -> str | None:
-    """ "pronoun" for one word that is not written as a name, "noun" for a description; None for a name."""
-    words = mention.text.split()
-    if mention.how.startswith(("antecedent", "speaker", "coordinated", "plural", "coming")):
-        return "noun" if "role noun" in mention.how else "pronoun"
-    return "noun" if words[-1].islower() else None
-
-
-def _matches(report: Report, event: dict[str, object]) -> bool:
-    mentions = event["mentions"]
-    assert isinstance(mentions, list)
-    return report.act == event["act"] and any(
-        m.get("span") and m["span"][0] < report.trigger.span.end and report.trigger.span.start < m["span"][1]
-        for m in mentions
-    )
-
-
-def _agrees(participant: Participant, gold: dict[str, str]) -> bool:
-    """The same state, and where both are persons the same surname."""
-    if participant.code != (gold.get("code") or "---"):
-        return False
-    ours, theirs = participant.name.split()[-1].lower(), (gold.get("name") or "").split()[-1:]
-    are_persons = participant.wikidata is not None and " " in participant.name and " " in (gold.get("name") or "")
-    return not are_persons or not theirs or ours == theirs[0].lower()
-
-
 # --- command line ----------------------------------------------------------------------------------------------
 
 
-def _print_errors(folder: Path) -> None:
-    judged = judge_gap(folder)["seen"]
+def _print_errors(data_dir: Path) -> None:
+    judged = judge_gap(data_dir / "coreference")["seen"]
     kinds = Counter(kind for item in judged if (kind := name_error(item)) is not None)
+    print("GAP, seen half")
     for kind, count in kinds.most_common(10):
+        print(f"{count:5}  {kind}")
+    print("articles that may be read")
+    for kind, count in count_errors(data_dir).most_common(10):
         print(f"{count:5}  {kind}")
 
 
@@ -234,7 +183,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     if options.errors:
-        _print_errors(options.data / "coreference")
+        _print_errors(options.data)
     else:
         print(json.dumps({name: round(value, 4) for name, value in score(options.data).items()}))
 

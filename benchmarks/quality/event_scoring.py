@@ -232,7 +232,7 @@ def judge_attributes(gold: CodedEvent, other: CodedEvent) -> dict[str, bool]:
         "sources": gold.sources == other.sources,
     }
     if gold.when:
-        verdicts["when"] = other.when is not None and _agree_on_time(gold.when, other.when)
+        verdicts["when"] = other.when is not None and agree_on_time(gold.when, other.when)
     if gold.is_placed:
         verdicts["where"] = other.is_placed and other.country == gold.country
     return verdicts
@@ -242,7 +242,7 @@ def name_codes(parties: tuple[Party, ...]) -> frozenset[str]:
     return frozenset(party.code for party in parties)
 
 
-def _agree_on_time(gold: Interval, other: Interval) -> bool:
+def agree_on_time(gold: Interval, other: Interval) -> bool:
     meets = other.start <= gold.end and gold.start <= other.end
     return meets and other.granularity == gold.granularity
 

@@ -6,19 +6,23 @@ The gold is read after the articles have been coded. Our reports are not merged 
 an event already matched is not counted against us.
 Limits: few articles, one reader each; two readers of other articles agree on 89 % of events.
 
-usage: python -m benchmarks.quality.golden [DATA] [--examples|--aside] [--coder lexicon] [--errors] [--articles]
-       [--write FOLDER]
+`--errors` looks only at what may be read: four golden articles, the examples, articles/seen.
+
+usage: python -m benchmarks.quality.golden [DATA] [--examples|--seen|--aside] [--coder lexicon] [--errors]
+       [--articles] [--write FOLDER]
 """
 
 import argparse
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.quality.event_causes import count_kinds, follow_articles
 from benchmarks.quality.event_scoring import (
     CodedEvent,
     Comparison,
@@ -35,7 +39,10 @@ from dragoman.recipe import CODERS, Recipe
 from dragoman.records import Article, Participant, Report
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+SEEN = Path(__file__).parent / "articles" / "seen"
 ASIDE = Path(__file__).parent / "articles" / "aside"
+_UNREAD = ("d87", "d106", "d112")  # golden articles whose errors nobody reads
+_KINDS = 10  # of error, the most frequent ones
 _QUOTED = 110  # characters of a quotation in the list of errors
 
 
@@ -55,6 +62,7 @@ class Scored:
     name: str
     comparison: Comparison
     is_dropped: bool
+    coded: list[CodedEvent]
 
 
 def score(data_dir: Path) -> dict[str, float]:
@@ -159,7 +167,7 @@ def score_articles(samples: list[Sample], *, coder: str = CODERS[0]) -> list[Sco
     for sample, reading in zip(samples, code_articles(samples, coder=coder), strict=True):
         coded = [read_event(convert_report(report)) for report in reading.reports]
         comparison = compare_events(read_gold(sample.gold), coded, are_reports=True)
-        scored.append(Scored(sample.name, comparison, reading.dropped is not None))
+        scored.append(Scored(sample.name, comparison, reading.dropped is not None, coded))
     return scored
 
 
@@ -216,6 +224,17 @@ def _show_parties(parties: tuple[Party, ...]) -> str:
     return "+".join(f"{party.name} ({party.code} {party.sector})" for party in parties) or "nobody"
 
 
+def print_kinds(samples: list[Sample], scored: list[Scored]) -> None:
+    """The most frequent kinds of error; steps are those of the encoder, whichever coder was asked for."""
+    compared = {one.name: one for one in scored}
+    kinds: Counter[str] = Counter()
+    for sample, trail in zip(samples, follow_articles([sample.article for sample in samples]), strict=True):
+        one = compared[sample.name]
+        kinds += count_kinds(trail, one.comparison, one.coded)
+    for kind, count in kinds.most_common(_KINDS):
+        print(f"{count:5}  {kind}")
+
+
 # --- command line ----------------------------------------------------------------------------------------------
 
 
@@ -233,6 +252,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="whole articles against gold events")
     parser.add_argument("data", nargs="?", type=Path, default=Path(os.environ.get("DRAGOMAN_DATA", "../shared/data")))
     parser.add_argument("--aside", action="store_true", help="our own articles that nothing was fitted to")
+    parser.add_argument("--seen", action="store_true", help="our own articles whose errors were read")
     parser.add_argument("--coder", choices=CODERS, default=CODERS[0])
     parser.add_argument(
         "--examples", action="store_true", help="the articles in examples/ instead of the data folder's"
@@ -241,7 +261,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="missed and extra events, wrong attributes")
     parser.add_argument("--write", type=Path, metavar="FOLDER", help="only write our reports in the shape of the gold")
     options = parser.parse_args()
-    folder = ASIDE if options.aside else EXAMPLES if options.examples else None
+    folder = ASIDE if options.aside else SEEN if options.seen else EXAMPLES if options.examples else None
     samples = find_examples(folder) if folder else find_golden(options.data / "golden")
     if options.write:
         write_coded(samples, options.write)
@@ -250,9 +270,11 @@ def main() -> None:
     for one in scored:
         if options.articles:
             print(one.name, json.dumps(one.comparison.tally.figures()))
-        if options.errors:
+        if options.errors and not options.aside and one.name not in _UNREAD:
             sys.stdout.writelines(f"{one.name:18} {line}\n" for line in describe_errors(one.comparison))
     print("all", json.dumps(_summarise(scored)))
+    if options.errors and not options.aside:
+        print_kinds([sample for sample in samples if sample.name not in _UNREAD], scored)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ In: the data folder, its `time/TimeBank` and `time/AQUAINT` of .tml files; the d
 scored. Out: strict and relaxed span F1, value F1 (relaxed match with the right value, TempEval-3's definition), type
 accuracy on the matches, for all files and for the three in ten that rules were never read against ("aside", by hash
 of the file's name).
-Run: python -m benchmarks.quality.times [--errors] [--data DIR]; errors are listed for the other seven only.
+Run: python -m benchmarks.quality.times [DIR] [--errors]; errors and their kinds are listed for the other seven only.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import spacy
 
+from benchmarks.quality.time_kinds import name_difference, name_sort
 from dragoman.offsets import OffsetMap
 from dragoman.records import Article, Document, TimeMention
 from dragoman.resolve.times import resolve_times
@@ -56,6 +57,7 @@ class Tally:
     value: int = 0
     type: int = 0
     errors: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
 
     def figures(self) -> dict[str, float]:
         return {
@@ -133,6 +135,7 @@ def _compare(tally: Tally, gold: list[Gold], mentions: tuple[TimeMention, ...], 
         context = " ".join(text[max(0, mention.span.start - 30) : mention.span.end + 25].split())
         if not overlapping:
             tally.errors[f"spurious: {mention.text.lower()} [{mention.value}] … {context}"] += 1
+            tally.kinds[f"spurious: {name_sort(mention.text)}"] += 1
             continue
         exact = [i for i in overlapping if (gold[i].start, gold[i].end) == tuple(mention.span)]
         match = (exact or overlapping)[0]
@@ -144,14 +147,18 @@ def _compare(tally: Tally, gold: list[Gold], mentions: tuple[TimeMention, ...], 
         tally.type += one.type == mention.type
         if not exact:
             tally.errors[f"span: {mention.text.lower()!r} for {one.text.lower()!r} … {context}"] += 1
+            wider = "wider" if mention.span.end - mention.span.start > one.end - one.start else "narrower"
+            tally.kinds[f"span: {wider} than gold, {name_sort(one.text)}"] += 1
         if one.value != mention.value:
             tally.errors[
                 f"value: {mention.text.lower()} is {one.value}, given {mention.value} ({mention.how}) … {context}"
             ] += 1
+            tally.kinds[f"value: {name_sort(one.text)}, {name_difference(one.value, mention.value)}"] += 1
     for i, one in enumerate(gold):
         if i not in taken:
             context = " ".join(text[max(0, one.start - 30) : one.end + 25].split())
             tally.errors[f"missed: {one.text.lower()} [{one.type} {one.value}] … {context}"] += 1
+            tally.kinds[f"missed: {name_sort(one.text)}"] += 1
 
 
 def _walk(node: ET.Element, pieces: list[str], gold: list[Gold]) -> None:
@@ -179,12 +186,14 @@ def _load_parser() -> "Language":
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--data", type=Path, default=Path(os.environ.get("DRAGOMAN_DATA", "../shared/data")))
+    default = Path(os.environ.get("DRAGOMAN_DATA", "../shared/data"))
+    arguments.add_argument("folder", nargs="?", type=Path, default=default)
+    arguments.add_argument("--data", type=Path, help="the same by name")
     arguments.add_argument(
         "--errors", action="store_true", help="the most frequent kinds of error, outside the files kept aside"
     )
     chosen = arguments.parse_args()
-    everything, aside, seen, seconds = _tally(chosen.data / "time")
+    everything, aside, seen, seconds = _tally((chosen.data or chosen.folder) / "time")
     for name, tally in (("all", everything), ("aside", aside), ("seen", seen)):
         print(
             name,
@@ -208,6 +217,9 @@ def _print_errors(tally: Tally) -> None:
         examples.setdefault(kind, error.split(" … ")[-1])
     for kind, count in kinds.most_common(_MOST_ERRORS):
         print(f"{count:4} {kind} … {examples[kind]}")
+    print(f"\nKinds of error ({sum(tally.kinds.values())} in all)")
+    for kind, count in tally.kinds.most_common(_MOST_ERRORS):
+        print(f"{count:4} {kind}")
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ STAGES: tuple[Stage, ...] = (
     _stage("actors", "parsed", "actors", _each("actors", resolve_actors)),
     _stage("coreference", "parsed actors attributions", "actors", _each("coreference", resolve_coreference)),
     _stage("frames", "parsed sentences actors", "reports", _frames),
-    _stage("verdicts", "parsed reports", "reports", _each("verdicts", refer_to_acts)),
+    _stage("verdicts", "parsed attributions actors reports", "reports", _each("verdicts", refer_to_acts)),
     _stage("status", "parsed times reports", "reports", _each("status", judge_status)),
     _stage("type", "reports", "reports", _each("type", fold_types)),
     _stage("sources", "attributions actors reports", "reports quotations", _each("sources", judge_sources)),

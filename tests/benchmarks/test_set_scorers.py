@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import spacy
+from spacy.language import Language
 
 from benchmarks.quality import actors, coreference, places, quotes, status, times
 from dragoman.offsets import OffsetMap
@@ -181,13 +182,43 @@ def test_status_is_scored_by_distance_and_sign(tmp_path: Path, monkeypatch: pyte
         (tmp_path / "factuality" / f"{name}_dev.jsonl").write_text(line + "\n", encoding="utf-8")
     monkeypatch.setattr(status.spacy, "load", lambda *_, **__: spacy.blank("en"))
     monkeypatch.setattr(status, "assess_event", lambda _, at: "occurred" if at == 1 else "negated")
-    monkeypatch.setattr(status, "_SCORES", {name: {"occurred": 2.0, "negated": -2.0} for name in ("UW", "UDS_IH2")})
+    scores = {"occurred": 2.0, "negated": -2.0}
+    monkeypatch.setattr(status, "_read_scores", lambda: dict.fromkeys(("UW", "UDS_IH2"), scores))
     figures = status.score(tmp_path)
     assert figures["UW_mae"] == pytest.approx((1 + 0 + 2) / 3)
     assert (figures["UW_positive_f1"], figures["UW_zero_f1"]) == (1.0, 0.0)
     assert figures["UW_negative_f1"] == pytest.approx(2 / 3)
     assert figures["UW_sign_f1"] == pytest.approx((1 + 2 / 3 + 0) / 3)
     assert figures["UDS_IH2_events"] == 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "at", "label"),
+    [
+        ("Envoys will meet .", 2, "occurred/will"),
+        ("Envoys may meet .", 2, "occurred/modal"),
+        ("Envoys have met .", 2, "occurred/past"),
+        ("Envoys meet often .", 1, "occurred/present"),
+        ("The talks ended .", 1, "occurred/definite"),
+        ("Any talks ended .", 1, "occurred/noun"),
+    ],
+)
+def test_status_has_a_class_for_each_form(nlp: Language, sentence: str, at: int, label: str) -> None:
+    assert status._name_class(nlp(sentence), at, "occurred") == label
+
+
+def test_an_unknown_class_has_the_score_of_its_status() -> None:
+    scores = {"planned": 2.0, "planned/will": 2.5}
+    assert status._look_up(scores, "planned/will") == 2.5
+    assert status._look_up(scores, "planned/noun") == 2.0
+
+
+def test_errors_of_status_are_counted_by_kind(nlp: Language) -> None:
+    doc = nlp("Envoys met .")
+    judged = [status.Judged(doc, 1, "occurred/past", gold, 0) for gold in (-2.0, -3.0, 3.0)]
+    lines = list(status.describe_errors(judged, {"occurred": 3.0}))
+    assert len(lines) == 4
+    assert lines[-1].split() == ["2", "100.0%", *"occurred, past: held not to be so".split()]
 
 
 # --- coreference: GAP --------------------------------------------------------------------------------------------

@@ -57,3 +57,11 @@ def test_hopeless_words_are_no_candidates(find, text) -> None:
 
 def test_words_that_the_tables_took_are_left_to_them(find) -> None:
     assert find("Turkey outmanoeuvred Greece.", frozenset({1})) == []
+
+
+def test_a_condition_is_no_candidate(find) -> None:
+    assert find("If Turkey outmanoeuvred Greece, war would follow.") == []
+
+
+def test_a_supporting_verb_in_a_sense_that_no_row_describes_is_a_candidate(find) -> None:
+    assert ("promised", ["KEN"], ["UGA"]) in find("Kenya promised Uganda that all would be well.")

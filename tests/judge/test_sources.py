@@ -148,3 +148,17 @@ def test_quotations_lose_their_marks(read_text):
         ("a ruin", "he", True),
     ]
     assert all(text[item.span.start : item.span.end] == item.text for item in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "is_told"),
+    [
+        ("Oslo threatened to restore the sanctions that Lima had lifted.", "lifted", False),
+        ("Oslo threatened to restore the sanctions that Lima had lifted.", "restore", True),
+        ("Oslo threatened to attack whoever enters the port.", "enters", True),
+    ],
+)
+def test_what_is_past_is_no_part_of_a_threat(read_text, text, trigger, is_told):
+    item = attribute(text, "Oslo", "threatened", text[text.index("to ") : -1], stance="predicts")
+    judged = judge(read_text, text, [item], [report(text, trigger)])
+    assert [found.name for found in judged.reports[0].sources] == ["Oslo"] * is_told

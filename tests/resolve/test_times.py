@@ -109,7 +109,11 @@ _KNOWN_WRONG = [
         "2015-11-01",
         "2015-11-30",
     ),
-    ("The army has ruled since the 2021 coup.", "2026-03-02", "2021", "2021-01-01", "2026-03-02"),
+    ("The deal runs to 2030.", "2023-07-11", "2030", "2023-07-11", "2030-12-31"),
+    ("It began at 2 a.m. local time (2300 GMT Monday).", "2024-03-13", "2 a.m. local time", "2024-03-12", "2024-03-12"),
+    ("In 1943 the front moved. In July the allies landed.", "2024-03-13", "July", "1943-07-01", "1943-07-31"),
+    ("Doors open at 7pm on Saturday.", "2024-03-13", "7pm on Saturday", "2024-03-16", "2024-03-16"),
+    ("It was shut two hundred and fifty years ago.", "1998-03-13", "fifty years ago", "1748-01-01", "1748-12-31"),
 ]
 
 

@@ -45,8 +45,11 @@ def _is_dateline(match: "re.Match[str]", *, is_near_top: bool) -> bool:
     if place is None:  # "(CNN) —", "July 19 (UPI) --"
         return outlet is not None and (outlet.casefold() in _listed("agency"))
     if not place.isupper():
-        # "Paris (AFP) -": a name in small letters may be any noun; an agency's name proves it.
-        return outlet is not None and outlet.casefold() in _listed("agency") and place == place.title()
+        # "Paris (AFP) -", "Kyiv, Ukraine –": a name in small letters may be any noun; an agency or a state proves it.
+        is_proved = outlet is not None and outlet.casefold() in _listed("agency")
+        is_in_state = bool(match["state"]) and match["state"].removeprefix(", ").casefold() in _states()
+        is_dash = match["end"].strip() in ("–", "—", "--")
+        return place == place.title() and (is_proved or (is_in_state and is_dash and is_near_top))
     if outlet or match["date"]:
         return place.casefold() not in _listed("label")
     if place.casefold() in _listed("label") | _names():
@@ -69,6 +72,11 @@ def _make_dateline(match: "re.Match[str]", text: str) -> Dateline:
 @cache
 def _listed(kind: str) -> frozenset[str]:
     return frozenset(row["text"].casefold() for row in read_table("datelines") if row["kind"] == kind)
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(row["name"].casefold() for row in read_table("states"))
 
 
 @cache

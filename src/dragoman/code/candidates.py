@@ -37,9 +37,12 @@ def find_candidates(sentence: TokenSpan, cast: Cast, taken: set[int]) -> list[Fr
 def _may_tell(token: Token) -> bool:
     """A word of the tables in a sense that no row describes, another verb that tells of doing, an event noun."""
     if token.pos_ in ("VERB", "AUX"):
+        if any(child.dep_ == "mark" and child.lower_ == "if" for child in token.children):
+            return False  # "if the army sends patrols": a condition of something else
         is_free = token.dep_ not in ("aux", "auxpass", "amod", "compound") or bool(find_readings(token))
         # "turned back a flight", "called in the ambassador": a particle makes an act of the plainest verb
         is_telling = normalize_lemma(token.lemma_) not in _actless() or any(c.dep_ == "prt" for c in token.children)
+        is_telling = is_telling or (token.pos_ == "VERB" and bool(find_readings(token)))
         return is_free and is_telling
     if find_readings(token):
         return True

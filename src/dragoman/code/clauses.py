@@ -55,7 +55,9 @@ def _add_nested_prepositions(token: Token, slots: Slots) -> None:
     for _ in range(_NESTED):
         deeper = []
         for filler in starts:
-            for child in filler.children:
+            # "the sale of drones worth $360m to Chad": the phrase hangs on the price
+            priced = [below for child in filler.children if child.lower_ == "worth" for below in child.children]
+            for child in (*filler.children, *priced):
                 if child.dep_ != "prep" or child.i < token.i:
                     continue
                 for name, tokens in _preposition(child).items():
@@ -72,6 +74,8 @@ def verb_slots(verb: Token, depth: int = 0) -> Slots:
     """Slots of a verb, logical: "X was seen by Y" has subj Y, obj X."""
     slots: Slots = {}
     passive = is_passive(verb)
+    if passive:
+        _add(slots, "passive", [verb])
     for child in verb.children:
         _place_child(slots, child, passive=passive)
     if passive and "obj" not in slots:
@@ -124,6 +128,9 @@ def _place_child(slots: Slots, child: Token, *, passive: bool) -> None:
         _add(slots, "subj", _pobjs(child))
     elif dep in ("dobj", "attr", "oprd"):
         _add(slots, "obj", _antecedents(child))
+        _add(slots, "iobj", _indirect_before_number(child))
+        if dep == "oprd":
+            _add(slots, "named", expand_conjuncts(child))  # "called the raid “barbarism”"
     elif dep == "dative":
         _add(slots, "iobj" if child.pos_ != "ADP" else child.lower_, _pobjs(child) or [child])
     elif dep == "prep":
@@ -143,6 +150,15 @@ def _place_child(slots: Slots, child: Token, *, passive: bool) -> None:
                 _add(slots, "comp_subj", _antecedents(grandchild))
             elif grandchild.dep_ == "dobj":
                 _add(slots, "comp_obj", [grandchild])
+
+
+def _indirect_before_number(noun: Token) -> list[Token]:
+    """ "sold the Russians 1,700 drones", "give Ghana $2m": a name before a number is no part of what is given."""
+    numbers = [child.i for child in noun.children if child.dep_ == "nummod" and child.i < noun.i]
+    if not numbers or noun.head.pos_ != "VERB":
+        return []
+    before = [child for child in noun.children if child.i < numbers[0] and child.pos_ == "PROPN"]
+    return [child for child in before if child.dep_ in ("nmod", "compound")]
 
 
 def is_reported_speech(clause: Token) -> bool:
@@ -354,12 +370,15 @@ def _add_support_verb(noun: Token, slots: Slots, depth: int) -> None:
         if governor.lower_ == "for" or (is_support and governor.lower_ in _SUPPORT_PREPOSITIONS):
             support = verb_slots(governor.head, depth + _FROM_TRIGGER)
             is_suffered = governor.lower_ in ("in", "under") and noun.lemma_.lower() in load_classes()["plight"]
-            if (lemma == "come" and governor.lower_ == "under") or (lemma == "be" and is_suffered):
-                # "came under attack", "are in detention", "is under siege"
+            sufferer = "obj" if is_passive(governor.head) else "subj"
+            if (lemma == "come" and governor.lower_ == "under") or (
+                is_suffered and (lemma == "be" or sufferer == "obj")
+            ):
+                # "came under attack", "are in detention", "is under siege", "has been held under house arrest"
                 name = "of" if noun.lemma_.lower() in load_classes()["keeping"] else "on"
-                _add(slots, name, support.get("subj", []) if name not in slots else [])
+                _add(slots, name, support.get(sufferer, []) if name not in slots else [])
             else:
-                _add(slots, "subj", support.get("obj" if is_passive(governor.head) else "subj", []))
+                _add(slots, "subj", support.get(sufferer, []))
 
 
 def _take_support(slots: Slots, verb: Slots, noun: Token, governor: Token) -> None:

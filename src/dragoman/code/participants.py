@@ -36,6 +36,8 @@ class Cast:
             span = document.parsed.char_span(*place.span, alignment_mode="expand") if document.parsed else None
             if span is not None:
                 self._places[span.root.idx] = place
+        self._places_by_start = {place.span.start: place for place in document.places}
+        self._states = {mention.span for mention in document.actors if mention.kind == "state"}
 
     def is_actor(self, token: Token) -> bool:
         return token.idx in self._actors
@@ -63,6 +65,19 @@ class Cast:
         """A named place smaller than a country: "seized Goma"."""
         place = self._places.get(token.idx)
         return place is not None and place.precision in ("city", "admin", "region", "site")
+
+    def is_mere_place(self, participant: Participant) -> bool:
+        """Somebody known only by where he lives: "sent soldiers to Tacna"."""
+        place = self._places_by_start.get(participant.span.start)
+        return place is not None and participant.sector == "UNK" and participant.text == place.text
+
+    def is_whole_state(self, participant: Participant) -> bool:
+        """A state by its name, not one of its organs or people."""
+        return participant.span in self._states
+
+    def find_country(self, tokens: Iterable[Token]) -> str | None:
+        """The country of the first named place among them."""
+        return next((country for token in tokens if (country := self._country_of(token))), None)
 
     def find_participants(
         self, tokens: Iterable[Token], *, places_count: bool, owners_count: bool = True

@@ -187,6 +187,29 @@ def _is_presupposed(doc: Doc, span: Span) -> bool:
     )
 
 
+def _is_background(doc: Doc, voice: _Voice, span: Span) -> bool:
+    """Threatened to restore the sanctions that it had lifted: the past in a relative clause is no part of a plan."""
+    if voice.attribution.direct or voice.attribution.stance not in ("asks", "predicts"):
+        return False
+    found = doc.char_span(span.start, span.end, alignment_mode="expand")
+    start = voice.attribution.content[0].start
+    token = found.root if found is not None and len(found) else None
+    while token is not None and token.dep_ != "relcl" and token.head.i != token.i and token.head.idx >= start:
+        token = token.head
+    if token is None or token.dep_ != "relcl" or token.head.idx < start:
+        return False
+    is_past = token.tag_ == "VBD" or any(child.tag_ == "VBD" for child in token.children if child.dep_ == "aux")
+    return is_past and _governs_infinitive(token, start)
+
+
+def _governs_infinitive(token: Token, start: int) -> bool:
+    """The nearest verb above, still within the content, is an infinitive."""
+    above = token.head
+    while above.pos_ not in ("VERB", "AUX") and above.head.i != above.i:
+        above = above.head
+    return above.idx >= start and above.tag_ == "VB" and any(child.tag_ == "TO" for child in above.children)
+
+
 def _shelve(doc: Doc, voices: list[_Voice]) -> tuple[list[int], list[list[_Voice]]]:
     """The voices of each sentence, so that a report need not ask those of the whole text."""
     starts = [sentence.start_char for sentence in doc.sents]
@@ -214,6 +237,7 @@ def _chain(doc: Doc, report: Report, shelf: tuple[list[int], list[list[_Voice]]]
     ]
     if any(not voice.attribution.direct for voice in behind) and _is_presupposed(doc, report.trigger.span):
         behind = [voice for voice in behind if voice.attribution.direct]
+    behind = [voice for voice in behind if not _is_background(doc, voice, report.trigger.span)]
     behind.sort(key=lambda voice: (-voice.size, voice.attribution.content[0]))
     chain: list[Source] = []
     for voice in behind:

@@ -14,6 +14,12 @@ from dragoman.lexicons import read_table
 
 
 @cache
+def _mend_lemmas() -> dict[str, str]:
+    """Lemmas that the parser gets wrong: "hop" for hoped, "slat" for slated."""
+    return {row["wrong"]: row["right"] for row in read_table("lemmas") if row["pos"] in ("", "v")}
+
+
+@cache
 def read_operators() -> dict[tuple[str, str, str], str]:
     """(trigger, part of speech, frame) -> status."""
     found: dict[tuple[str, str, str], str] = {}
@@ -27,6 +33,8 @@ def read_operators() -> dict[tuple[str, str, str], str]:
 def look_up(lemma: str, pos: str, frame: str, *particles: str) -> str | None:
     """The status of the longest entry: "rule out" before "rule"."""
     table = read_operators()
+    if pos == "v":
+        lemma = _mend_lemmas().get(lemma, lemma)
     for particle in particles:
         if (f"{lemma} {particle}", pos, frame) in table:
             return table[f"{lemma} {particle}", pos, frame]

@@ -8,6 +8,8 @@ from typing import cast
 
 from spacy.tokens import Token
 
+from dragoman.judge.clause_marks import has_condition, is_conditional_clause
+from dragoman.judge.negation import is_negated
 from dragoman.judge.status_table import look_up
 from dragoman.records import Status
 
@@ -16,8 +18,23 @@ REPORTING = {
     "say", "tell", "report", "announce", "add", "state", "note", "declare", "write", "claim", "insist", "confirm",
     "believe", "think", "know", "understand", "reveal", "find", "show", "allege", "estimate", "suppose",
 }  # fmt: skip
+_SMALL_CLAUSE = {
+    "have",
+    "get",
+    "want",
+    "need",
+    "see",
+    "hear",
+    "watch",
+    "keep",
+    "leave",
+    "make",
+    "feel",
+    "find",
+    "catch",
+}
+_UNITS = {"hour", "day", "week", "month", "year", "decade", "century", "generation"}
 _BARE_INFINITIVE = {"help", "make", "let", "see", "hear", "watch", "have", "dare", "need"}
-NO = {"no", "neither", "none", "nobody", "nothing", "nor", "zero"}
 
 
 def read_tense(verb: Token) -> Status | None:
@@ -26,29 +43,43 @@ def read_tense(verb: Token) -> Status | None:
     words = {child.lower_ for child in helpers}
     is_denied = is_negated(verb)
     modal = next((child for child in helpers if child.tag_ == "MD"), None)
-    if modal is not None:
+    is_had = modal is not None and modal.lower_ in ("'d", "’d") and verb.tag_ == "VBN" and len(helpers) == 1
+    if modal is not None and not is_had:  # the towns they'd shelled
+        if is_question(verb, helpers):
+            return "hypothetical"  # Will they attack?
         return read_modal(verb, modal.lower_, "have" in words or "'ve" in words, is_denied)
     if is_infinitive(verb):
         if verb.dep_ in ("ROOT", "parataxis"):
             return "negated" if is_denied else "planned"  # Envoys to meet in Oslo
         return None
-    if verb.tag_ == "VB" and not helpers:
-        is_alone = not any(child.dep_ == "nsubj" for child in verb.children)
-        is_quoted = verb.dep_ == "ccomp" and verb.head.lemma_.lower() not in _BARE_INFINITIVE
-        if is_alone and (verb.dep_ == "ROOT" or is_quoted):
-            return "requested"  # Stop the shelling!
-        return None
+    if verb.tag_ in ("VB", "VBP") and not helpers:
+        is_alone = not any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in verb.children)
+        is_quoted = (verb.dep_ == "ccomp" and verb.head.lemma_.lower() not in _BARE_INFINITIVE) or (
+            verb.dep_ == "xcomp" and verb.head.lemma_.lower() in REPORTING
+        )
+        is_led = verb.dep_ in ("advcl", "parataxis") and verb.i == verb.left_edge.i  # Stop the shelling, he said.
+        if is_alone and (verb.dep_ == "ROOT" or (is_led and verb.tag_ == "VB") or (is_quoted and verb.tag_ == "VB")):
+            return "negated" if verb.tag_ == "VB" and is_denied else "requested"  # Stop the shelling!
+        if verb.tag_ == "VB":
+            return None
     is_finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(child.tag_ in ("VBD", "VBZ", "VBP") for child in helpers)
     has_subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in verb.children)
-    if not is_finite and not (has_subject and verb.tag_ in ("VBN", "VBG")):
+    if not is_finite and (not has_subject or verb.tag_ not in ("VBN", "VBG") or is_small_clause(verb)):
         return None
     if is_denied:
         return "negated"
+    if is_conditional_clause(verb):
+        return "hypothetical"
     if is_question(verb, helpers):
         return "hypothetical"  # Did they attack?
     if any(look_up(child.lower_, "r", "adverb") == "hypothetical" for child in verb.children if child.dep_ == "advmod"):
         return "hypothetical"
     return read_aspect(verb, helpers, words)
+
+
+def is_small_clause(verb: Token) -> bool:
+    """had the bridge rebuilt · saw the troops leaving"""
+    return verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_.lower() in _SMALL_CLAUSE
 
 
 def read_modal(verb: Token, modal: str, has_have: bool, is_denied: bool) -> Status:
@@ -68,8 +99,12 @@ def read_aspect(verb: Token, helpers: list[Token], words: set[str]) -> Status:
     if verb.tag_ == "VBG" or "being" in words:
         # said that 500 were being held: the past of "are held"
         return "ongoing" if is_present or not helpers or is_reported_in_past(verb) else "occurred"
-    if any(look_up(child.lower_, "r", "adverb") == "ongoing" for child in verb.children) and is_present:
+    if is_present and any(look_up(child.lower_, "r", "adverb") == "ongoing" for child in verb.children):
         return "ongoing"
+    if (words & {"has", "have", "'ve", "’ve"} or ("had" in words and is_reported_in_past(verb))) and is_lasting(verb):
+        return "ongoing"  # has funded it for years · said that it had barred them since May
+    if is_present and not helpers and look_up(verb.lemma_.lower(), "v", "standing") == "ongoing":
+        return "ongoing"  # the siege continues · the rebels control the port
     if (
         verb.tag_ == "VBN"
         and words & {"is", "are", "'s", "'re", "’s", "’re", "am"}
@@ -79,26 +114,27 @@ def read_aspect(verb: Token, helpers: list[Token], words: set[str]) -> Status:
     return "occurred"
 
 
-def is_negated(verb: Token) -> bool:
-    """did not meet · never met · no troops were sent · sent no troops · neither side attacked"""
+def is_lasting(verb: Token) -> bool:
+    """Of a present perfect: has long funded · have blocked the road since Tuesday · has been held for two years
+
+    "Has shelled the port since May" may be over: only verbs of states and standing acts last.
+    """
+    since = False
     for child in verb.children:
-        if child.dep_ == "neg" or look_up(child.lower_, "r", "adverb") == "negated":
-            after = child.doc[child.i + 1] if child.i + 1 < len(child.doc) else child
-            if after.lower_ in ("only", "just", "merely", "a", "an", "the") or after.pos_ == "NUM":
-                continue  # not only attacked but · comes barely a month after
+        if child.lower_ == "long" and child.dep_ == "advmod" and child.i < verb.i:
             return True
-        if child.lower_ == "longer" and any(item.lower_ == "no" for item in child.children):
-            return True  # no longer supports
-        if child.dep_ == "aux" and child.lower_.endswith(("n't", "n’t")):
-            return True
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
-            if child.lower_ in NO:
-                return True
-            if any(item.lower_ in NO and item.dep_ in ("det", "neg", "preconj") for item in child.children):
-                return True
-        if child.dep_ == "preconj" and child.lower_ in NO:
-            return True
-    return False
+        if child.lower_ == "since" and child.dep_ == "prep":
+            since = True
+        if child.dep_ == "advcl" and any(item.lower_ == "since" for item in child.children):
+            since = True
+        if child.lower_ == "for" and any(item.lemma_.lower() in _UNITS for item in child.children):
+            since = True
+    return since and look_up(verb.lemma_.lower(), "v", "lasting") == "ongoing"
+
+
+def list_particles(verb: Token) -> list[str]:
+    """Words that make another verb of it: rule out, call for, give up."""
+    return [child.lower_ for child in verb.children if child.dep_ in ("prt", "prep", "advmod")]
 
 
 def is_infinitive(verb: Token) -> bool:
@@ -120,26 +156,6 @@ def is_question(verb: Token, helpers: list[Token]) -> bool:
         and helpers[0].i < subject.i
         and not any(child.tag_ in ("WRB", "WP") for child in verb.children)
         and any(child.text == "?" for child in verb.children)
-    )
-
-
-def has_condition(verb: Token) -> bool:
-    """Whether an if-clause hangs on the verb: "if they refuse, it will …"."""
-    return any(
-        item.dep_ == "mark" and look_up(item.lower_, "p", "mark") == "hypothetical"
-        for child in verb.children
-        if child.dep_ == "advcl"
-        for item in child.children
-    )
-
-
-def is_conditional(verb: Token) -> bool:
-    """Whether the first verb of a coordination stands in an if-clause."""
-    first = verb
-    while first.dep_ == "conj" and first.head.i != first.i:
-        first = first.head
-    return first.dep_ == "advcl" and any(
-        child.dep_ == "mark" and look_up(child.lower_, "p", "mark") == "hypothetical" for child in first.children
     )
 
 

@@ -31,6 +31,12 @@ def read_verb_class(name: str) -> frozenset[str]:
     return next(frozenset(split_cell(row["lemmas"])) for row in read_table("verb_classes") if row["class"] == name)
 
 
+@cache
+def read_setting_words(name: str) -> frozenset[str]:
+    """Lemmas of a class of setting_words.csv: "gathering" holds talk, summit, ceremony …"""
+    return next(frozenset(split_cell(row["lemmas"])) for row in read_table("setting_words") if row["class"] == name)
+
+
 def _checked(rows: "csv.DictReader[str]", name: str) -> Iterator[dict[str, str]]:
     for row in rows:
         if None in row or None in row.values():

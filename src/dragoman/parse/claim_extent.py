@@ -7,6 +7,7 @@ Limits: asides without a comma, and asides by other verbs than those of speech, 
 from spacy.tokens import Token
 
 from dragoman.parse.cue_table import match_verb
+from dragoman.parse.quotation_marks import DASHES
 
 _TELLING = {"quote", "that"}
 
@@ -29,7 +30,7 @@ def index_claim(clause: Token) -> set[int]:
             continue
         edge = part.left_edge.i
         before = part.doc[edge - 1].text if edge else ""
-        follows_comma = before in (",", "—", "–", "--") or (
+        follows_comma = before in (",", *DASHES) or (
             edge > 1 and part.doc[edge - 1].dep_ == "cc" and part.doc[edge - 2].text in (",", ";")
         )
         if part.i < clause.i or not any(cue.frames & _TELLING for cue, _ in match_verb(part)):
@@ -59,4 +60,5 @@ def is_said_too(part: Token, clause: Token) -> bool:
     """He said the US had lost its role and claimed that: the second verb of saying goes with the first."""
     outer = clause.head
     has_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in part.children)
-    return part.tag_ == "VBD" == outer.tag_ and part.head.tag_ != "VBD" and not has_subject and part.head.i == clause.i
+    tells_on = clause.tag_ != "VBD" or (clause.pos_ == "AUX" and any(item.dep_ == "ccomp" for item in part.children))
+    return part.tag_ == "VBD" == outer.tag_ and tells_on and not has_subject and part.head.i == clause.i

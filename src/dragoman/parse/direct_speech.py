@@ -8,12 +8,13 @@ Limits: a phrase in quotation marks inside a sentence (a fragment) is left to `q
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
 from dragoman.parse.cue_table import match_verb
-from dragoman.parse.quotation_marks import Quoted
-from dragoman.parse.speech import find_subject
+from dragoman.parse.quotation_marks import DASHES, Quoted
+from dragoman.parse.subjects import find_subject
 
 _WINDOW = 40
 _CARRIED_GAP = 3
@@ -22,6 +23,7 @@ _LONGEST_NAME = 16
 _TRAILING = " \t\n\xa0'’\"”"
 _SENTENCE_END = (".", "?", "!")
 _NOMINAL = ("NOUN", "PROPN", "PRON")
+_RELATIVES = ("which", "that", "who", "whose", "whom")
 
 
 @dataclass(slots=True)
@@ -69,7 +71,7 @@ class SpeakerFinder:
             return False
         text = self._text[quote.inner_start : quote.inner_end].rstrip(_TRAILING)
         has_verb = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB") for token in tokens)
-        is_closed = text[-1:] in (",", ".", "?", "!", "…", "—", "-")
+        is_closed = text[-1:] in (",", ".", "?", "!", "…", "—", "―", "-")
         following = self._text[quote.end : quote.end + 2]
         starts_big = text[:1].isupper() or text[:1] in "[('‘\"…." or text[:1].isdigit()
         if quote.is_continued or quote.continues:
@@ -84,6 +86,9 @@ class SpeakerFinder:
             return has_verb or not all(token.text[:1].isupper() or len(token) < 4 for token in tokens)
         if starts_big and following[:1] == "," and has_verb and len(tokens) > 2:
             return True
+        before = self._text[max(0, quote.start - 3) : quote.start].rstrip()[-1:]
+        if starts_big and has_verb and len(tokens) >= _NEAR and before in ("", *_SENTENCE_END):
+            return True  # “There are some doubters, but they are few” in the council.
         return has_verb and len(tokens) >= 4 and self._is_led_in(quote)
 
     def _is_led_in(self, quote: Quoted) -> bool:
@@ -111,10 +116,16 @@ class SpeakerFinder:
                 continue
             voice = None
             if quote.continues and latest and previous and previous.is_continued:
-                latest.quotes.append(quote)
+                voice = self._look_after(position)
+                if voice is None or not self._is_speech_tag([self._doc[voice.cue[0]]]):
+                    latest.quotes.append(quote)
+                    previous = quote
+                    continue
+                latest = Direct(voice, [quote])  # “P. ⏎ “More,” he went on: named anew
+                found.append(latest)
                 previous = quote
                 continue
-            voice = self._look_after(position) or self._look_before(position)
+            voice = self._look_behind_dash(quote) or self._look_after(position) or self._look_before(position)
             if voice is None and latest is not None and previous is not None and self._runs_on(previous, quote):
                 latest.quotes.append(quote)
                 previous = quote
@@ -175,21 +186,42 @@ class SpeakerFinder:
                 continue
             if token.text in _SENTENCE_END or self._inside[index]:
                 break
-            found.append(token)
+            if not token.is_space:
+                found.append(token)
         if crossed and (not found or found[0].text != ":"):
             return []
         return found[::-1]
+
+    def _look_behind_dash(self, quote: Quoted) -> Voice | None:
+        """“P.” ― Jane Doe, a teacher from Ohio: a name and no statement, up to the end of the paragraph."""
+        segment: list[Token] = []
+        first = bisect_left(self._offsets, quote.end)
+        for token in self._doc[first : first + _WINDOW]:
+            if segment and ("\n" in token.text or self._inside[token.i]):
+                break
+            if not token.is_space:
+                segment.append(token)
+        if len(segment) < 2 or segment[0].text not in (*DASHES, "-") or self._inside[segment[-1].i]:
+            return None
+        name = list(takewhile(lambda token: token.text not in (",", "(", ".", ";"), segment[1:]))
+        if not name or not name[0].text[:1].isupper() or len(name) > _LONGEST_NAME:
+            return None
+        if any(token.pos_ in ("VERB", "AUX") and token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in name):
+            return None
+        place = next((at for at, token in enumerate(name) if token.lower_ in ("in", "on", "at", "to")), len(name))
+        nouns = [token for token in name[:place] if token.pos_ in ("PROPN", "NOUN")]
+        return Voice(nouns[-1].i, (segment[0].i,)) if nouns else None
 
     def _look_after(self, position: int) -> Voice | None:
         quote = self._quoted[position]
         text = self._text[quote.inner_start : quote.inner_end].rstrip(_TRAILING)
         segment = self._segment_after(position)
-        if not segment or (text[-1:] == "." and segment[0].text not in (",", "—", "–")):
+        if not segment or (text[-1:] == "." and segment[0].text not in (",", *DASHES)):
             return None
         if segment[0].text[:1].isupper() and text[-1:] in "?!" and not self._is_speech_tag(segment[:8]):
             return None
-        if segment[0].text == ":" or segment[0].text == ";":
-            return None
+        if segment[0].text in (":", ";") or any(token.tag_ in ("WDT", "WP$") for token in segment[:3]):
+            return None  # “We shall win,” at which the crowd cheered
         return self._find_cue(segment, prefers_last=False)
 
     def _look_before(self, position: int) -> Voice | None:
@@ -197,7 +229,7 @@ class SpeakerFinder:
         if not segment:
             return None
         if segment[-1].text == ":":
-            dashes = [at for at, token in enumerate(segment) if token.text in ("-", "–", "—", "--")]
+            dashes = [at for at, token in enumerate(segment) if token.text in ("-", *DASHES)]
             if dashes and dashes[-1] < len(segment) - 2 and self._doc[segment[dashes[-1]].i - 1].whitespace_:
                 segment = segment[dashes[-1] + 1 :]  # DAM BURSTS - Jane Doe: “P”
         if segment[-1].text == ":" and not any(token.pos_ in ("VERB", "AUX") for token in segment):
@@ -222,6 +254,9 @@ class SpeakerFinder:
                     return Voice(source.i, (token.i, token.i + 1))
             if token.pos_ not in ("VERB", "AUX"):
                 continue
+            being = find_subject(token) if token.pos_ == "AUX" and prefers_last and segment[-1].text == ":" else None
+            if being is not None and being.i >= segment[0].i:
+                return Voice(being.i, (token.i,))  # The judge was blunt: “P”
             reading = next(((cue, words) for cue, words in match_verb(token) if "quote" in cue.frames), None)
             subject = self._find_speaker(token, segment)
             if reading is not None and subject is not None:
@@ -233,7 +268,9 @@ class SpeakerFinder:
             return Voice(words[0].i, (words[1].i,))  # “Go home,” Smith barked, whatever the tagger makes of it
         verbs = [token for token in segment if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBG")]
         for token in verbs[-1:] if prefers_last else verbs[:1]:
-            # “Go home,” barked the guard: any verb will do beside a quotation
+            # “Go home,” barked the guard: any verb will do beside a quotation, but not “in Ohio,” which votes in May
+            if any(child.lower_ in _RELATIVES for child in token.children):
+                continue
             subject = find_subject(token)
             is_near = prefers_last or (subject is not None and min(subject.i, token.i) - segment[0].i <= _NEAR)
             if subject is not None and is_near and not self._inside[subject.i]:
@@ -242,10 +279,12 @@ class SpeakerFinder:
 
     def _find_speaker(self, verb: Token, segment: list[Token]) -> Token | None:
         subject = find_subject(verb)
+        if subject is not None and self._inside[subject.i]:
+            subject = None
         indices = {token.i for token in segment}
         before = verb.i - 1
         lead = [token for token in segment if not token.is_punct][:1]
-        if lead and lead[0].ent_type_ == "PERSON" and self._doc[before].text == ",":
+        if lead and (lead[0].ent_type_ == "PERSON" or lead[0].pos_ == "PROPN") and self._doc[before].text == ",":
             # “P,” Shiraz Maher, director at King's College London, said: the name, not what stands nearest
             comma = next((token for token in segment if token.text == "," and token.i > lead[0].i), None)
             if (
@@ -254,6 +293,11 @@ class SpeakerFinder:
                 and lead[0].i < comma.i < (before if subject is None else subject.i)
             ):
                 return self._climb(self._doc[comma.i - 1], verb)
+        if verb.tag_ == "VBG" and self._doc[before].text == "," and (subject is None or subject.i > verb.i):
+            mains = [token for token in segment if token.i < before and token.tag_ in ("VBD", "VBZ", "VBP")]
+            found = find_subject(mains[-1]) if mains else None
+            if found is not None and not self._inside[found.i]:
+                return found  # Manafort said, adding of Trump, “P”
         while before in indices and self._doc[before].pos_ in ("ADV", "AUX"):
             before -= 1
         is_swapped = subject is not None and subject.i > verb.i and before in indices
@@ -265,18 +309,24 @@ class SpeakerFinder:
             before -= 1
             if before in indices and self._doc[before].pos_ in _NOMINAL:
                 return self._climb(self._doc[before], verb)  # Jane Doe (R-OH) said
-        if subject is not None and not self._inside[subject.i]:
+        if subject is not None:
             return subject
         while before in indices and self._doc[before].pos_ == "PUNCT":
             before -= 1
         if before in indices and self._doc[before].pos_ in _NOMINAL:
             return self._climb(self._doc[before], verb)
         after = verb.i + 1
-        while after in indices and self._doc[after].pos_ not in _NOMINAL and after - verb.i < 8:
+        if before not in indices and after in indices and self._doc[after].text[:1].isupper():
+            return self._climb(self._doc[after], verb)  # “P,” said Skelly, whatever the tagger makes of him
+        while after in indices and after - verb.i < 8 and not self._can_speak(after):
             after += 1
-        if after in indices and self._doc[after].pos_ in _NOMINAL:
+        if after in indices and self._can_speak(after):
             return self._climb(self._doc[after], verb)
         return None
+
+    def _can_speak(self, index: int) -> bool:
+        token = self._doc[index]
+        return token.pos_ in _NOMINAL and token.ent_type_ not in ("DATE", "TIME")
 
     def _climb(self, token: Token, verb: Token) -> Token:
         """The head of the noun phrase: Omar in "Abdel Karim Omar"."""
@@ -303,7 +353,7 @@ class SpeakerFinder:
         subject = find_subject(root)
         if subject is None or self._inside[subject.i]:
             return None
-        is_person = subject.ent_type_ == "PERSON" or subject.lower_ in ("he", "she", "they", "i", "we")
+        is_person = subject.pos_ == "PROPN" or subject.lower_ in ("he", "she", "they", "i", "we")
         if reading is None and not is_person:
             return None
         return Voice(subject.i, tuple(word.i for word in reading[1]) if reading else (), is_carried=True)

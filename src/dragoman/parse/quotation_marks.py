@@ -12,6 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 DOUBLE = '“”„‟"″«»'
+DASHES = ("—", "–", "―", "--")
 OPENERS = "“„«‘‚"
 _MARK = re.compile(r"``|''|‘‘|’’|[“”„‟\"″«»‘’'‚‛]")
 _LINE_END = re.compile(r"\n\s*")
@@ -22,6 +23,7 @@ _ENDS_SENTENCE = ".?!…"
 _BEFORE_OPEN = " \t\n\r\xa0([{—–-/:;,“‘"
 _AFTER_CLOSE = " \t\n\r\xa0)]}—–-/:;,.?!…”’\"'"
 _LONGEST_SINGLE = 600
+_OPENS_WITHIN = re.compile(r"[ \xa0\u2009\u202f]['‘]\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,10 @@ def _read_mark(text: str, start: int, end: int) -> _Mark:
     after = text[end] if end < len(text) else " "
     glyph = text[start:end]
     is_double = glyph in DOUBLE or len(glyph) == 2
+    if is_double and before.isspace() and text[start - 2 : start - 1] in ("'", "’") and after in _AFTER_CLOSE:
+        return _Mark(start, end, True, False, True, glyph)  # "He said, 'Go home,' " Smith recalled.
+    if is_double and after.isspace() and before in _BEFORE_OPEN and _OPENS_WITHIN.match(text, end):
+        return _Mark(start, end, True, True, False, glyph)  # " 'Go home,' he said," Smith recalled.
     opens = (before in _BEFORE_OPEN or (is_double and before in "'’")) and not after.isspace()
     closes = after in _AFTER_CLOSE and not before.isspace()
     if glyph in OPENERS or glyph in ("``", "‘‘"):

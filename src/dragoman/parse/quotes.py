@@ -8,19 +8,27 @@ Limits: words in quotation marks that nobody is made to say (scare quotes, title
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from dragoman.lexicons import read_table
+from dragoman.parse.attached_quotes import attach_quotes, is_voiced
 from dragoman.parse.cue_table import match_verb
 from dragoman.parse.direct_speech import Direct, SpeakerFinder, Voice
-from dragoman.parse.quotation_marks import Quoted, find_quoted
-from dragoman.parse.speech import Speech, find_speech
+from dragoman.parse.quotation_marks import DASHES, Quoted, find_quoted
+from dragoman.parse.speech import find_speech
+from dragoman.parse.speech_record import Speech
 from dragoman.records import Attribution, Document, Span, Stance, Unreadable
 
 _MOSTLY = 0.6
-_DASHES = ("—", "–", "--")
 _DOUBLE_MARKS = ("“", "”", '"', "``", "''", "«", "»", "„")
-_STRIPPED = " \t\r\n\xa0,;:–—-"
+_STRIPPED = " \t\r\n\xa0,;:–—―-"
+_TELLING = frozenset(("report", "reports", "study", "poll", "survey", "source", "sources", "media"))
+_LONGEST_LINK = 30
+_LINKING = frozenset(
+    ("", "and", "or", "but", "because", "that", "as", "a", "an", "the", "if", "while", "to", "was", "is")
+)
 _NAMING = {"called", "dubbed", "named", "titled", "entitled", "nicknamed", "known", "word", "term", "phrase"}
 
 
@@ -33,7 +41,7 @@ def find_attributions(document: Document) -> Document:
     quoted = find_quoted(text)
     finder = SpeakerFinder(doc, quoted)
     directs = finder.find_voices()
-    full = [quote for direct in directs for quote in direct.quotes]
+    full = sorted((quote for direct in directs for quote in direct.quotes), key=lambda quote: quote.start)
     speeches = find_speech(doc)
     inside = _index_tokens(doc, full)
     taken = {quote.start for quote in full}
@@ -43,11 +51,13 @@ def find_attributions(document: Document) -> Document:
     found.extend(_adopt_quotes(doc, text, loose, directs, speeches))
     kept = [speech for speech in speeches if not _repeats_quote(doc, speech, spoken, inside)]
     starts = [quote.start for quote in quoted]
-    indirect = [_attribute_speech(doc, text, speech, quoted, starts) for speech in kept]
+    indirect = [_keep_inside(_attribute_speech(doc, text, speech, quoted, starts), full) for speech in kept]
     found.extend(attribution for attribution in indirect if attribution.content)
     covered = taken | {span.start for item in found if item.direct for span in item.content}
     fragments = [quote for quote in quoted if quote.start not in covered]
-    found.extend(_attribute_fragments(text, fragments, kept, indirect))
+    framed = _attribute_fragments(text, fragments, kept, indirect)
+    found.extend(framed)
+    found.extend(_attach_fragments(doc, text, fragments, found))
     found.extend(_read_headings(doc, text, found))
     unique = {(item.source, item.cue, item.content): item for item in found}
     ordered = sorted(unique.values(), key=lambda item: (item.content[0], item.cue or Span(0, 0), item.direct))
@@ -122,6 +132,49 @@ def _adopt_quotes(
     ]
 
 
+def _attach_fragments(doc: Doc, text: str, fragments: list[Quoted], found: list[Attribution]) -> list[Attribution]:
+    """Quoted phrases that no reported speech covers, by the verb that they hang on."""
+    told = _merge_spans(span for item in found for span in item.content)
+    starts = [span.start for span in told]
+    open_ones = [quote for quote in fragments if not _is_covered(quote, told, starts)]
+    loose = [quote for quote in open_ones if is_voiced(doc, quote) or not _is_term(text, quote)]
+    attached = attach_quotes(doc, loose, _index_tokens(doc, fragments)) if loose else []
+    joined = [_attribute_direct(doc, text, direct) for direct in attached]
+    given = {item.content[0].start for item in joined}
+    return [*joined, *_join_fragments(text, [quote for quote in loose if quote.start not in given], [*found, *joined])]
+
+
+def _join_fragments(text: str, loose: list[Quoted], found: list[Attribution]) -> list[Attribution]:
+    """said “the game is lost” because “nobody trains”: the second phrase is told by the verb of the first."""
+    ends = {span.end: item for item in found if item.direct and not item.fragment for span in item.content}
+    stops = sorted(ends)
+    joined: list[Attribution] = []
+    for quote in loose:
+        position = bisect_right(stops, quote.start) - 1
+        if position < 0 or quote.start - stops[position] > _LONGEST_LINK:
+            continue
+        between = text[stops[position] : quote.start].lower().split()
+        if between and all(word.strip(",") in _LINKING for word in between):
+            joined.append(replace(ends[stops[position]], content=(Span(quote.start, quote.end),)))
+    return joined
+
+
+def _merge_spans(spans: Iterable[Span]) -> list[Span]:
+    """The stretches that any of the spans covers."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _is_covered(quote: Quoted, told: list[Span], starts: list[int]) -> bool:
+    last = bisect_left(starts, quote.end) - 1
+    return last >= 0 and told[last].end > quote.start
+
+
 def _repeats_quote(doc: Doc, speech: Speech, spoken: set[int], inside: bytearray) -> bool:
     """The parser's reading of a cue whose quotation is attributed already, or the speaker's own "I think" in it."""
     if spoken.intersection(speech.cue):
@@ -142,6 +195,17 @@ def _attribute_speech(doc: Doc, text: str, speech: Speech, quoted: list[Quoted],
         direct=False,
         stance=speech.stance,
     )
+
+
+def _keep_inside(item: Attribution, full: list[Quoted]) -> Attribution:
+    """“The army claims it left,” Doe said: what is claimed inside a quotation ends with it."""
+    cue = item.cue
+    position = bisect_right(full, cue.start, key=lambda quote: quote.start) - 1 if cue else -1
+    if cue is None or position < 0 or full[position].end < cue.end:
+        return item
+    start, end = full[position].inner_start, full[position].inner_end
+    spans = (Span(max(start, span.start), min(end, span.end)) for span in item.content)
+    return replace(item, content=tuple(span for span in spans if span.start < span.end))
 
 
 def _span_tokens(doc: Doc, tokens: Iterable[int]) -> Span | None:
@@ -168,9 +232,11 @@ def _span_source(doc: Doc, text: str, head: int, without: set[int]) -> Span:
             last = index - 1
             break
     for index in range(position - 1, first - 1, -1):
-        if doc[indices[index]].text in (":", "—", "–", "--", ";") or _is_loose_hyphen(doc[indices[index]]):
+        if doc[indices[index]].text in (":", *DASHES, ";") or _is_loose_hyphen(doc[indices[index]]):
             first = index + 1
             break
+    while last > position and doc[indices[last]].pos_ == "CCONJ":
+        last -= 1
     start, end = doc[indices[first]].idx, doc[indices[last]].idx + len(doc[indices[last]])
     name = text[start:end]
     stripped = name.strip(_STRIPPED + "”\"'")
@@ -184,13 +250,13 @@ def _is_loose_hyphen(token: Token) -> bool:
 
 
 def _ends_name(token: Token) -> bool:
-    """A quotation, a colon, or a clause behind a comma: no part of the speaker's name."""
-    if token.text in (":", "—", "–", "--", ";") or token.text in _DOUBLE_MARKS:
+    """A quotation, a colon, or what he does behind a comma: no part of the speaker's name."""
+    if token.text in (":", *DASHES, ";") or token.text in _DOUBLE_MARKS:
         return True
     if token.i == 0 or token.doc[token.i - 1].text != ",":
         return False
-    # Smith, who once worked for the bank, said · Bob, speaking for the first time, said
-    return token.lower_ in ("who", "whose", "which") or (token.tag_ == "VBG" and token.dep_ in ("acl", "advcl"))
+    # Bob, speaking for the first time, said; but all of: Smith, who once worked for the bank, said
+    return token.tag_ == "VBG" and token.dep_ in ("acl", "advcl")
 
 
 def _complete_quotes(
@@ -227,10 +293,10 @@ def _span_content(doc: Doc, tokens: frozenset[int]) -> tuple[Span, ...]:
     for first, last in runs:
         last = _drop_comment(doc, first, last)
         while first <= last and (
-            doc[first].is_space or doc[first].text in (",", ".", ";", ":", "—", "–", "-", "that's")
+            doc[first].is_space or doc[first].text in (",", ".", ";", ":", *DASHES, "-", "that's")
         ):
             first += 1
-        while last >= first and (doc[last].is_space or doc[last].text in (",", ";", ":", "—", "–", "-", ".")):
+        while last >= first and (doc[last].is_space or doc[last].text in (",", ";", ":", *DASHES, "-", ".")):
             last -= 1
         if first <= last and not all(doc[index].is_punct for index in range(first, last + 1)):
             spans.append(Span(doc[first].idx, doc[last].idx + len(doc[last])))
@@ -239,7 +305,7 @@ def _span_content(doc: Doc, tokens: frozenset[int]) -> tuple[Span, ...]:
 
 def _drop_comment(doc: Doc, first: int, last: int) -> int:
     """The writer's afterthought behind a dash: said he was encouraged — a boost for the premier."""
-    dashes = [index for index in range(first + 1, last) if doc[index].text in _DASHES]
+    dashes = [index for index in range(first + 1, last) if doc[index].text in DASHES]
     if len(dashes) != 1 or any(doc[index].text in _DOUBLE_MARKS for index in range(dashes[0], last + 1)):
         return last
     return dashes[0] - 1 if dashes[0] - first > 3 else last
@@ -281,6 +347,12 @@ def _is_term(text: str, quote: Quoted) -> bool:
     )
 
 
+@cache
+def _read_roles() -> frozenset[str]:
+    """Nouns of office, trade or body that can speak in a headline."""
+    return _TELLING.union(row["noun"] for row in read_table("roles"))
+
+
 def _read_headings(doc: Doc, text: str, found: list[Attribution]) -> list[Attribution]:
     """ "Envoy: Talks have failed" and "SMITH: We shall see", at the head of a paragraph."""
     taken = {item.cue.start for item in found if item.cue is not None}
@@ -318,4 +390,6 @@ def _is_voice(doc: Doc, name: str, start: int, end: int) -> bool:
     tokens = doc.char_span(start, end, alignment_mode="expand")
     if tokens is None or any(token.pos_ in ("VERB", "AUX") and not token.is_upper for token in tokens):
         return False
+    if len(words) <= 2 and words[-1].lower() in _read_roles():
+        return True  # Minister: Border stays shut
     return name.isupper() or any(token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") for token in tokens)

@@ -22,6 +22,7 @@ Guard = Callable[[Callable[[], Document], Document], Document]
 # A single line feed is a soft wrap unless the line before it ends like a sentence.
 _PARAGRAPH_END = re.compile(r"(?:\n\s*\n\s*|(?<=[.!?:”\"’»])[ \t]*\n\s*)")
 _COMPONENTS = ("tagger", "parser", "lemmatizer", "ner")
+_GLUED_MARKS = (r"(?<=[\w,.?!])[“”\"«»](?=\w)", r"(?<=[a-z0-9)])[,.?!](?=[“”\"«»]\w)")  # prejudice,”Smith said
 _LONGEST_PIECE = 5_000  # tokens; an article of the longest kind has 4,000
 _SENTENCE_ENDS = frozenset(".!?")
 
@@ -52,6 +53,9 @@ def load_language(model: str) -> Language:
         reason = str(error).splitlines()[0]
         advice = "install it with pip, or name another as parser in the recipe"
         raise ParserError(f"parser {model!r}: cannot be loaded ({reason}); {advice}") from error
+    language.tokenizer.infix_finditer = spacy.util.compile_infix_regex(  # type: ignore[union-attr]
+        [*language.Defaults.infixes, *_GLUED_MARKS]  # type: ignore[misc]
+    ).finditer
     missing = [name for name in _COMPONENTS if not any(name in pipe for pipe in language.pipe_names)]
     if missing:
         raise ParserError(f"parser {model!r}: has no {', '.join(missing)}; name another as parser in the recipe")

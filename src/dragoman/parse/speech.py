@@ -7,31 +7,20 @@ Limits: what the parser attaches wrongly stays wrong; quoted words are put right
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from dragoman.parse.claim_extent import index_claim, index_subtree, is_said_too, is_verb
+from dragoman.parse.claim_extent import index_claim, index_subtree, is_verb
 from dragoman.parse.cue_table import Cue, match_verb, read_cues
-from dragoman.records import Stance
+from dragoman.parse.quotation_marks import DASHES
+from dragoman.parse.speech_by_nouns import read_adjective, read_adverb, read_noun, read_preposition
+from dragoman.parse.speech_record import Speech
+from dragoman.parse.subjects import SUBJECTS, find_agent, find_subject
 
 _CLAUSES = {"ccomp"}
-_SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 _EXPLETIVES = {"it", "there"}
-_RELATIVES = {"who", "which", "that", "whom"}
 _TOPIC_PREPOSITIONS = {"to", "against"}  # referred to, railed against
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """Token indices; `source` is the head of the noun phrase. `form` is the frame that held."""
-
-    source: int | None
-    cue: tuple[int, ...]
-    content: frozenset[int]
-    stance: Stance
-    form: str
-    can_quote: bool
 
 
 def find_speech(doc: Doc) -> list[Speech]:
@@ -39,56 +28,21 @@ def find_speech(doc: Doc) -> list[Speech]:
     found: list[Speech] = []
     for token in doc:
         if token.lower_ in read_cues("p"):  # before the verbs: "according" is tagged as one
-            found.extend(_read_preposition(token))
+            found.extend(read_preposition(token))
         elif token.pos_ in ("VERB", "AUX"):
             found.extend(_read_verb(token))
         elif token.pos_ == "NOUN":
-            found.extend(_read_noun(token))
+            found.extend(read_noun(token))
         if token.lower_ in read_cues("r") and token.pos_ == "ADV":
-            found.extend(_read_adverb(token))
+            found.extend(read_adverb(token))
         elif token.lower_ in read_cues("a") and token.dep_ == "amod":
-            found.extend(_read_adjective(token))
+            found.extend(read_adjective(token))
     return found
 
 
-def find_subject(verb: Token, *, depth: int = 0) -> Token | None:
-    """Whoever does the verb: its own subject, or the one it shares with the verb it hangs on."""
-    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
-    if subjects:
-        return subjects[-1] if subjects[-1].lower_ not in _RELATIVES or len(subjects) == 1 else subjects[0]
-    if depth > 4:
-        return None
-    head = verb.head
-    if head.i == verb.i:
-        return None
-    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
-        outer = head.head
-        if head.dep_ == "ccomp" and is_said_too(verb, head):
-            return find_subject(outer, depth=depth + 1)  # He said the US had lost its role and claimed that
-        return find_subject(head, depth=depth + 1)
-    if verb.dep_ in ("advcl", "xcomp", "dep", "ccomp") and verb.tag_ in ("VBG", "VB", "VBN") and is_verb(head):
-        objects = [child for child in head.children if child.dep_ == "dobj"]
-        if verb.dep_ == "xcomp" and objects and verb.tag_ == "VB":
-            return objects[0]  # asked the envoy to say that
-        return find_subject(head, depth=depth + 1)
-    if verb.dep_ == "pcomp":  # by saying that
-        return find_subject(head.head, depth=depth + 1) if is_verb(head.head) else None
-    if verb.dep_ == "acl":
-        # "issued a statement saying that": who issued it; "a man claiming that": the man
-        if head.lemma_.lower() in _DOCUMENTS and head.dep_ in ("dobj", "pobj"):
-            governor = head.head if head.dep_ == "dobj" else head.head.head
-            return find_subject(governor, depth=depth + 1) if is_verb(governor) else head
-        return head
-    return None
-
-
-_DOCUMENTS = {
-    "statement", "letter", "tweet", "message", "memo", "email", "post", "note", "release", "report", "speech",
-    "interview", "comment", "remark", "video", "declaration", "resolution", "communique", "communiqué",
-}  # fmt: skip
-
-
 def _is_passive(verb: Token) -> bool:
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not any(c.dep_ == "aux" for c in verb.children):
+        return True  # a man accused of arson · asked whether he would run, he smiled
     return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
 
 
@@ -99,6 +53,8 @@ def _is_negated(verb: Token) -> bool:
 def _read_verb(verb: Token) -> Iterator[Speech]:
     if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children):
         return  # if Turkey says that it will enter
+    if verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB" and _is_infinitive(verb):
+        return  # no reason to say that
     for cue, words in match_verb(verb):
         found = _read_passive(verb, cue) if _is_passive(verb) and "passive" in cue.frames else None
         found = found or _read_active(verb, cue, words)
@@ -111,8 +67,8 @@ def _read_verb(verb: Token) -> Iterator[Speech]:
 
 def _read_passive(verb: Token, cue: Cue) -> Speech | None:
     """ "is believed to be held", "was reported to have fled", "it is said that", "is expected to resign"."""
-    subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
-    source = _find_agent(verb)
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    source = find_agent(verb)
     clause = next((child for child in verb.children if child.dep_ in ("ccomp", "xcomp", "oprd")), None)
     if clause is None or (subject is None and verb.dep_ != "acl"):
         return None
@@ -125,21 +81,14 @@ def _read_passive(verb: Token, cue: Cue) -> Speech | None:
     )
 
 
-def _find_agent(verb: Token) -> Token | None:
-    for child in verb.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-            return next((item for item in child.children if item.dep_ == "pobj"), None)
-    return None
-
-
 def _read_active(verb: Token, cue: Cue, words: list[Token]) -> Speech | None:
     content, form, extra = _find_content(verb, cue, words)
     if not content:
-        return None
+        return _read_agent(verb, cue)
     is_feeling = cue.lemma.startswith("be ")
     subject: Token | None
     if _is_passive(verb) and not is_feeling:
-        subject = _find_agent(verb)
+        subject = find_agent(verb)
         told = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
         if form in ("topic", "np", "as", "to", "of") and told is not None:
             content |= index_subtree(told)
@@ -147,8 +96,8 @@ def _read_active(verb: Token, cue: Cue, words: list[Token]) -> Speech | None:
         subject = find_subject(verb)
         if subject is not None and subject.lower_ in _EXPLETIVES and subject.dep_ == "expl":
             subject = None
-        if subject is None and form in ("topic", "to_topic", "np"):
-            return None
+    if subject is None and form in ("topic", "to_topic", "np", "as"):
+        return None
     if subject is not None and subject.i in content:
         content -= index_subtree(subject)
     content -= {verb.i}
@@ -159,18 +108,34 @@ def _read_active(verb: Token, cue: Cue, words: list[Token]) -> Speech | None:
     return Speech(source, cue_tokens, frozenset(content), cue.stance, form, "quote" in cue.frames)
 
 
+def _read_agent(verb: Token, cue: Cue) -> Speech | None:
+    """ "The raid was confirmed by the ministry", "a plan rejected by both sides"."""
+    agent = find_agent(verb) if cue.frames & {"np", "topic"} and verb.tag_ == "VBN" else None
+    told = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+    if told is None and verb.dep_ == "acl":
+        told = verb.head
+    if agent is None or told is None or told.pos_ not in ("NOUN", "PROPN"):
+        return None
+    content = index_subtree(told) - (index_subtree(verb) if told.i == verb.head.i else set())
+    form = "np" if "np" in cue.frames else "topic"
+    return Speech(agent.i, (verb.i,), frozenset(content), cue.stance, form, False) if content else None
+
+
 def _find_content(verb: Token, cue: Cue, words: list[Token]) -> tuple[set[int], str, set[int]]:
     """Content tokens, the frame that held, and further cue tokens."""
     frames = cue.frames
     holders = [verb, *words[1:]]
     children = [child for holder in holders for child in holder.children if child not in words]
     clauses = [child for child in children if child.dep_ in _CLAUSES and child.i != verb.i]
+    if any(child.dep_ == "dobj" and child.lower_ in ("this", "that", "it") for child in children):
+        clauses = [child for child in clauses if child.i > verb.i]  # P; Asmara denies this
     # a clause after the verb before one in front of it: “P.” The ministry said that Q
     clause = next((child for child in clauses if child.i > verb.i), clauses[0] if clauses else None)
     if clause is not None and frames & {"that", "quote", "wh", "as", "to"}:
         is_infinitive = clause.tag_ == "VB" and any(item.tag_ == "TO" for item in clause.children)
         # "P, he continued" has no "that" form
-        if not is_infinitive and (frames & {"that", "wh", "as"} or clause.i < verb.i):
+        is_small = frames & {"as"} and not is_verb(clause)  # called it a farce, not: saw it collapse
+        if not is_infinitive and (frames & {"that", "wh"} or is_small or clause.i < verb.i):
             content = index_claim(clause)
             if "as" in frames:
                 content |= _gather(children, {"oprd", "dobj"})
@@ -183,13 +148,16 @@ def _find_content(verb: Token, cue: Cue, words: list[Token]) -> tuple[set[int], 
         for child in children:
             if child.dep_ == "advcl" and any(item.lower_ in ("whether", "if") for item in child.children):
                 return index_subtree(child), "wh", set()
+        about = next((c for c in children if c.dep_ == "prep" and c.lower_ == "about"), None)
+        if about is not None and "quote" in frames:
+            return index_subtree(about) | _gather(children, {"dobj"}), "topic", set()  # asked her about the deal
     infinitive = next((c for c in children if c.dep_ in ("xcomp", "advcl") and _is_infinitive(c)), None)
     if infinitive is not None and infinitive.i > verb.i:
         for form in ("to", "to_topic"):
             if form in frames:
                 objects = {"dobj"} if form == "to" else set()
                 return index_subtree(infinitive) | _gather(children, objects), form, set()
-    outer = _find_outer_clause(verb, frames)
+    outer = _find_outer_clause(verb, frames) or _find_clause_of_as(verb, children, frames)
     if outer:
         return outer, "that", set()
     if "of" in frames:
@@ -231,7 +199,8 @@ def _find_phrase(words: list[Token], children: list[Token], frames: frozenset[st
         (c for c in children if c.dep_ == "dobj" and c.lower_ not in ("himself", "itself", "themselves")), None
     )
     if thing is not None:
-        return index_subtree(thing), form, set()
+        reasons = [c for c in children if c.dep_ == "prep" and c.lower_ in ("for", "over") and c.i > thing.i]
+        return index_subtree(thing).union(*map(index_subtree, reasons[:1])), form, set()  # praised her for standing by
     if "topic" in frames:
         for child in children:
             if child.dep_ == "prep" and child.lower_ in _TOPIC_PREPOSITIONS:
@@ -249,6 +218,16 @@ def _gather(children: list[Token], deps: set[str]) -> set[int]:
     return set().union(*(index_subtree(child) for child in children if child.dep_ in deps))
 
 
+def _find_clause_of_as(verb: Token, children: list[Token], frames: frozenset[str]) -> set[int]:
+    """ "As the envoy noted, the truce holds": the clause that "as" points at."""
+    has_as = any(child.dep_ in ("mark", "advmod") and child.lower_ == "as" for child in verb.children)
+    if not has_as or "that" not in frames or verb.dep_ != "advcl" or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return set()
+    if any(child.dep_ in ("dobj", "ccomp", "xcomp", "acomp", "prep") and child.i > verb.i for child in children):
+        return set()
+    return index_claim(verb.head) - index_subtree(verb)
+
+
 def _find_outer_clause(verb: Token, frames: frozenset[str]) -> set[int]:
     """ "The plan, officials say, is dead": the clause that the reporting words interrupt or follow."""
     if not frames & {"that", "quote"} or verb.head.i == verb.i:
@@ -256,8 +235,7 @@ def _find_outer_clause(verb: Token, frames: frozenset[str]) -> set[int]:
     has_subject = any(child.dep_ == "nsubj" for child in verb.children)
     follows_comma = verb.left_edge.i > 0 and verb.doc[verb.left_edge.i - 1].lower_ in (
         ",",
-        "—",
-        "–",
+        *DASHES,
         "-",
         "”",
         "''",
@@ -271,86 +249,3 @@ def _find_outer_clause(verb: Token, frames: frozenset[str]) -> set[int]:
             return set()
         return index_claim(verb.head) - index_subtree(verb)
     return set()
-
-
-def _read_noun(noun: Token) -> Iterator[Speech]:
-    cues = read_cues("n").get(noun.lemma_.lower())
-    if not cues:
-        return
-    cue = cues[0]
-    content, form = _find_noun_content(noun, cue)
-    if not content:
-        return
-    source = next((child for child in noun.children if child.dep_ == "poss"), None)
-    if source is None:
-        for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ in ("by", "from"):
-                source = next((item for item in child.children if item.dep_ == "pobj"), None)
-    if source is None and noun.dep_ == "dobj" and noun.head.pos_ == "VERB" and noun.head.lemma_ in _SUPPORT_VERBS:
-        source = find_subject(noun.head)  # expressed hope that, made a promise to
-    if source is None and not (form == "that" and cue.stance == "alleges"):
-        return
-    if source is not None and source.i in content:
-        return
-    yield Speech(source.i if source is not None else None, (noun.i,), frozenset(content), cue.stance, form, True)
-
-
-_SUPPORT_VERBS = {
-    "express", "make", "issue", "give", "voice", "have", "send", "raise", "repeat", "deliver", "offer", "renew",
-    "reiterate", "level", "file", "announce",
-}  # fmt: skip
-
-
-def _find_noun_content(noun: Token, cue: Cue) -> tuple[set[int], str]:
-    for child in noun.children:
-        if child.dep_ in ("acl", "ccomp", "relcl") and child.i > noun.i:
-            marks = {item.lower_ for item in child.children if item.dep_ in ("mark", "aux") or item.tag_ == "TO"}
-            if "that" in marks and "that" in cue.frames:
-                return index_subtree(child), "that"
-            if "to" in marks and "to" in cue.frames:
-                return index_subtree(child), "to"
-    wanted = cue.frames & {"of", "for", "about", "in", "on"}
-    for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in wanted:
-            thing = next((item for item in child.children if item.dep_ in ("pobj", "pcomp")), None)
-            if thing is not None:
-                return index_subtree(thing), "of" if "of" in cue.frames and child.lower_ == "of" else "topic"
-    return set(), ""
-
-
-def _read_preposition(token: Token) -> Iterator[Speech]:
-    for cue in read_cues("p")[token.lower_]:
-        last, words = token, [token.i]
-        for word in cue.rest:
-            if last.i + 1 < len(token.doc) and token.doc[last.i + 1].lower_ == word:
-                last = token.doc[last.i + 1]
-                words.append(last.i)
-        if len(words) != len(cue.rest) + 1:
-            continue
-        source = next((item for item in last.children if item.dep_ in ("pobj", "pcomp")), None)
-        if source is None or source.ent_type_ in ("PERCENT", "QUANTITY", "TIME", "DATE"):
-            return
-        if token.lower_ == "per" and source.pos_ not in ("PROPN",):
-            return
-        anchor = token
-        phrase = index_subtree(token)
-        sentence = [item.i for item in token.sent if not item.is_punct and not item.is_space]
-        is_edge = bool(sentence) and (sentence[0] in phrase or sentence[-1] in phrase)
-        while anchor.head.i != anchor.i and (is_edge or anchor.i == token.i or not is_verb(anchor)):
-            anchor = anchor.head
-        content = index_subtree(anchor) - phrase
-        yield Speech(source.i, tuple(words), frozenset(content), cue.stance, "that", True)
-        return
-
-
-def _read_adverb(token: Token) -> Iterator[Speech]:
-    head = token.head
-    cue = read_cues("r")[token.lower_][0]
-    if head.i == token.i:
-        return
-    yield Speech(None, (token.i,), frozenset(index_subtree(head) - {token.i}), cue.stance, "that", False)
-
-
-def _read_adjective(token: Token) -> Iterator[Speech]:
-    cue = read_cues("a")[token.lower_][0]
-    yield Speech(None, (token.i,), frozenset(index_subtree(token.head) - {token.i}), cue.stance, "np", False)

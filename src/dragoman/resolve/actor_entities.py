@@ -215,5 +215,11 @@ def read_words(name: str) -> frozenset[str]:
 
 
 @cache
+def read_homelands() -> dict[str, list[str]]:
+    """Parts of states and peoples without one, by their adjective: "bavarian" -> DEU, "kurdish" -> four states."""
+    return {row["adjective"]: split_cell(row["codes"]) for row in read_table("homelands")}
+
+
+@cache
 def read_first_names() -> dict[str, str]:
     return {row["name"]: row["gender"] for row in read_table("first_names")}

@@ -31,9 +31,10 @@ class Standing:
 @cache
 def _index_offices() -> dict[tuple[str, str], list[tuple[Term, Entity]]]:
     index: dict[tuple[str, str], list[tuple[Term, Entity]]] = {}
+    single = {office for offices in read_office_names().values() for office, _ in offices}
     for person, _ in read_persons():
         for term in person.terms:
-            if term.is_office:
+            if term.is_office or term.office in single:  # persons.csv too has offices that one person holds
                 index.setdefault((term.code, term.office), []).append((term, person))
     return index
 
@@ -53,6 +54,12 @@ def find_holder(code: str, noun: str, on: datetime.date | None) -> Entity | None
     return None
 
 
+def find_only_state(noun: str) -> str | None:
+    """The one state that has an office of that name: "pontiff" -> VAT."""
+    codes = {code for _, bound in read_office_names().get(noun, ()) for code in bound or ("",)}
+    return next(iter(codes)) or None if len(codes) == 1 else None
+
+
 def names_office(noun: str) -> bool:
     return noun in read_office_names()
 
@@ -61,7 +68,8 @@ def holds_office(person: Entity, code: str, noun: str, on: datetime.date | None)
     """Whether the person ever held the office before or on that day (any day when it is unknown)."""
     offices = {office for office, codes in read_office_names().get(noun, ()) if not codes or code in codes}
     return any(
-        (term.office in offices or term.office.endswith(noun)) and (on is None or term.start <= on)
+        (term.office in offices or term.office.endswith(noun) or term.office.startswith(f"{noun} of "))
+        and (on is None or term.start <= on)
         for term in person.terms
     )
 
@@ -91,8 +99,8 @@ def assess_person(person: Entity, on: datetime.date | None) -> Standing:
 
 def _rank(term: Term) -> int:
     """How likely the bare surname means this person: heads first."""
-    if not term.is_office:
-        return 2
+    if not term.is_office:  # legislators are many, and their surnames common: "Scott said" is hardly the senator
+        return 1 if term.sector == "LEG" else 2
     if term.office.startswith(("head of", "supreme leader", "secretary-general")):
         return 4
     return 3

@@ -259,6 +259,8 @@ def _is_trusted(reading: Reading, naming: Naming, entity: Entity) -> bool:
         return True
     is_office = any(holds_office(entity, standing.code, phrase.role.noun, reading.on) for phrase in naming.titles)
     is_named = reading.weights[standing.code] > 0
+    if naming.rank is not None and naming.rank == standing.sector and standing.is_current:  # "Sen. Warnock"
+        return True
     if is_office:
         return standing.is_current or is_named
     if naming.titles:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from dragoman.records import ActorKind
 from dragoman.resolve.actor_entities import Entity, Role, read_modifiers, read_words
-from dragoman.resolve.actor_offices import assess_person
+from dragoman.resolve.actor_offices import assess_person, find_only_state
 from dragoman.resolve.actor_reading import Reading, RoleSpot, Spot
 
 UNKNOWN = "---"
@@ -221,6 +221,8 @@ def _collect_owners_before(reading: Reading, first: int, last: int) -> list[Owne
             owners.append(own_by(reading, spot, "possessor" if reading.is_possessor(spot.last) else "modifier"))
         elif spot is None and token in reading.place_at and reading.words[min(token + 1, last)] != "-":
             owners.append(Owner(reading.place_at[token], "", "state", "place", token))
+        elif spot is None and (home := reading.find_home(token)) is not None:
+            owners.append(Owner(home, "", "state", "place", token))
     return owners
 
 
@@ -298,7 +300,7 @@ def _choose_codes(reading: Reading, spot: RoleSpot, before: list[Owner], after: 
     if not known:
         codes = [owner.code for owner in after if owner.code != UNKNOWN][:1]
         is_body = spot.role.kind == "organ" and spot.role.sector in ("NGO", "IGO")
-        return codes or ([spot.role.sector] if is_body else [])  # "aid groups" are NGO NGO
+        return codes or ([spot.role.sector] if is_body else _imply_code(reading, spot))  # "aid groups" are NGO NGO
     codes = [known[0].code]
     for left, right in pairwise(known):
         gap = reading.lowers[left.token + 1 : right.token]
@@ -307,6 +309,14 @@ def _choose_codes(reading: Reading, spot: RoleSpot, before: list[Owner], after: 
         if right.code not in codes:
             codes.append(right.code)
     return codes
+
+
+def _imply_code(reading: Reading, spot: RoleSpot) -> list[str]:
+    """ "The pope", "the taoiseach"; "the home secretary" where the text names Britain: titles that one state has."""
+    code = find_only_state(spot.role.noun)
+    if code is None or not (reading.weights[code] or spot.role.noun in read_words("title of one state")):
+        return []
+    return [code]
 
 
 def _choose_sector(

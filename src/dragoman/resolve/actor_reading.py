@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from dragoman.records import Document
-from dragoman.resolve.actor_entities import Entity, Role, read_words
+from dragoman.resolve.actor_entities import Entity, Role, read_homelands, read_roles, read_words
 from dragoman.resolve.actor_index import Hit, find_hits
 
 _TAIL = re.compile(r"-([^\W\d_]+)")
@@ -85,6 +85,11 @@ class Reading:
     def is_possessor(self, last: int) -> bool:
         """Whether the tokens up to `last` are followed by 's."""
         return last < len(self.words) and self.tags[last] == "POS"
+
+    def find_home(self, token: int) -> str | None:
+        """ "Bavarian police", "Shan rebels": a part or people of one state; of several, coreference chooses."""
+        homes = read_homelands().get(self.lowers[token]) if self.words[token][0].isupper() else None
+        return homes[0] if homes is not None and len(homes) == 1 else None
 
 
 def read_document(document: Document) -> Reading:
@@ -251,19 +256,26 @@ def _lay_roles(reading: Reading, hits: list[Hit]) -> None:
         first, last = reading.cover(hit.start, hit.end)
         if reading.starts[first] != hit.start or reading.ends[last - 1] != hit.end:
             continue
+        target = hit.uses[0].target
+        assert isinstance(target, Role)
+        overlap = reading.spot_at.get(first)
+        if overlap is not None and first < overlap.last < last:  # "European [Union leaders]" are no union's leaders
+            first = overlap.last
+            rest = read_roles().get(" ".join(reading.lowers[first:last]))
+            if rest is None:
+                continue
+            target = rest
         spot = reading.spot_at.get(last - 1)
         if spot is not None and spot.use != "surname":
             continue  # part of a longer name
         head = reading.find_head(first, last)
         if reading.pos[head] not in ("NOUN", "PROPN") and not _is_nominal(reading, first, last, head):
             continue
-        target = hit.uses[0].target
-        assert isinstance(target, Role)
         before = _HEAD.search(reading.text, max(0, hit.start - 12), hit.start)
         if before is not None and before.group(1).lower() not in read_words("role prefix"):
             continue  # "an eight-country tour"
         if target.noun == "opposition" and last < len(reading.words) and reading.lowers[last] == "to":
             continue  # "their opposition to the war"
-        role_spot = RoleSpot(hit.start, hit.end, first, last, head, target)
+        role_spot = RoleSpot(reading.starts[first], hit.end, first, last, head, target)
         reading.roles.append(role_spot)
         reading.role_at |= dict.fromkeys(range(first, last), role_spot)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from dragoman.offsets import OffsetMap
 from dragoman.records import ActorKind, ActorMention, Article, Document, Span, Unreadable
 from dragoman.resolve.actor_entities import Entity, read_words
-from dragoman.resolve.actor_offices import assess_person, find_holder, names_office
+from dragoman.resolve.actor_offices import assess_person, find_holder, find_only_state, names_office
 from dragoman.resolve.actor_people import Person, find_persons
 from dragoman.resolve.actor_phrases import UNKNOWN, Phrase, build_phrases
 from dragoman.resolve.actor_reading import Reading, Spot, read_document
@@ -99,8 +99,10 @@ def _locate_entity(reading: Reading, spot: Spot) -> tuple[str, str]:
 def _mention_demonym(reading: Reading, spot: Spot) -> ActorMention:
     entity = spot.entity
     is_plural = reading.tags[spot.head] in ("NNS", "NNPS") or not reading.words[spot.head].endswith(("n", "i"))
+    before = reading.lowers[spot.first - 1] if spot.first else ""
+    sector = "REF" if before in read_words("uprooted") else "CVL"  # "displaced Eritreans"
     return _mention(
-        reading, spot.start, spot.end, spot.head, name=None, code=entity.code, sector="CVL", kind="people",
+        reading, spot.start, spot.end, spot.head, name=None, code=entity.code, sector=sector, kind="people",
         plural=is_plural, score=0.85, how="demonym",
     )  # fmt: skip
 
@@ -157,6 +159,8 @@ def _find_holder(reading: Reading, phrase: Phrase) -> Entity | None:
     ):
         return None
     owner = next((owner for owner in phrase.owners if owner.code == phrase.code), None)
+    if owner is None and not phrase.owners and find_only_state(phrase.role.noun) == phrase.code:  # "the pope"
+        return find_holder(phrase.code, phrase.role.noun, reading.on)
     if owner is None or owner.kind not in ("state", "body") or owner.how in ("place", "in", "at", "from", "inside"):
         return None
     if _is_regional(reading, phrase):

@@ -16,7 +16,20 @@ _PARTS = frozenset(("det", "amod", "compound", "nmod", "poss", "case", "nummod",
 class Grammar:
     """Columns of the parse, by token number, and questions about them."""
 
-    __slots__ = ("deps", "doc", "firsts", "heads", "lowers", "pos", "roots", "sentences", "starts", "subjects", "tags")
+    __slots__ = (
+        "deps",
+        "direct_objects",
+        "doc",
+        "firsts",
+        "heads",
+        "lowers",
+        "pos",
+        "roots",
+        "sentences",
+        "starts",
+        "subjects",
+        "tags",
+    )
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
@@ -35,6 +48,11 @@ class Grammar:
             # "Ana, who lost her keys": the noun is the clause's subject.
             if dep == "relcl" and self.lowers[self.subjects.get(verb, verb)] in ("who", "that", "which"):
                 self.subjects[verb] = self.heads[verb]
+        self.direct_objects = {
+            self.heads[token]: token
+            for token, dep in enumerate(self.deps)
+            if dep == "dobj" and self.heads[token] < token
+        }
         sentences = list(doc.sents)
         self.firsts = [sentence.start for sentence in sentences]
         self.roots = [sentence.root.i for sentence in sentences]
@@ -78,7 +96,11 @@ class Grammar:
                 return own
             if self.deps[verb] not in _SHARING:
                 return None
+            is_open = self.deps[verb] == "xcomp"
             verb = self.heads[verb]
+            # "Ana persuaded Lea to go with her": Lea goes.
+            if is_open and verb in self.direct_objects:
+                return self.direct_objects[verb]
         return None
 
     def list_subjects_above(self, token: int) -> list[int]:

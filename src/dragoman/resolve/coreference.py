@@ -12,18 +12,33 @@ import dataclasses
 from spacy.tokens import Token
 
 from dragoman.records import ActorMention, Document, Span
-from dragoman.resolve.clause_grammar import Grammar
+from dragoman.resolve.antecedents import choose_person
+from dragoman.resolve.clause_grammar import OBJECTS, Grammar
 from dragoman.resolve.collective_reference import choose_collective, choose_group, is_group_likelier
 from dragoman.resolve.discourse import Discourse, Entity
 from dragoman.resolve.person_names import NAME_REFERRED, FoundName, find_person_names
-from dragoman.resolve.reference_words import Wanted, describe_pronoun, describe_role_noun, is_reference, read_triggers
-from dragoman.resolve.role_reference import StatesAtIssue, choose_described, is_domestic
-from dragoman.resolve.salience import choose_person
+from dragoman.resolve.reference_words import (
+    Wanted,
+    describe_pronoun,
+    describe_role_noun,
+    is_reference,
+    read_class,
+    read_triggers,
+)
+from dragoman.resolve.role_reference import (
+    StatesAtIssue,
+    choose_described,
+    choose_full_name,
+    is_domestic,
+    settle_persons,
+)
 from dragoman.resolve.speakers import Speakers
 
 _PRONOUN_SCORE = 0.8
 _ROLE_SCORE = 0.75
 _STATE_SCORE = 0.6
+_NOUN_REACH = 40  # sentences
+_TELLING = frozenset(("prep", "amod", "acl", "relcl", "poss", "compound", "nmod"))
 
 
 def resolve_coreference(document: Document) -> Document:
@@ -39,12 +54,13 @@ class _Resolver:
     """One walk through a document."""
 
     def __init__(self, document: Document, grammar: Grammar) -> None:
-        self.document = document
+        self.states = StatesAtIssue(document, grammar)
+        self.document = document = settle_persons(document, grammar, self.states)
         self.grammar = grammar
         self.discourse = Discourse(grammar)
         self.found = {found.head: found for found in find_person_names(document, grammar)}
         self.speakers = Speakers(document, grammar, self.discourse, [found.mention for found in self.found.values()])
-        self.states = StatesAtIssue(document, grammar)
+        self._described: dict[str, Entity] = {}
         self.resolved: list[ActorMention] = []
         self._said: list[Token] = []
         self._names: list[tuple[ActorMention, Entity]] = []
@@ -82,6 +98,8 @@ class _Resolver:
         self.resolved.append(mention)
         entity = self.discourse.find_entity(mention)
         self.discourse.add(number, mention, entity, is_name=True)
+        if mention.code != "---" and mention.kind in ("role", "organ", "people", "group"):
+            self._described[self.grammar.lowers[number]] = entity
 
     def _take_name(self, number: int, found: FoundName) -> None:
         mention = found.mention
@@ -129,10 +147,7 @@ class _Resolver:
             group = choose_group(self.discourse, self.speakers, token.i, wanted)
             return group or self._choose_two_states(token, wanted), "coordinated antecedents"
         if wanted.gender in ("m", "f"):
-            person = choose_person(
-                self.discourse, self.speakers, token.i, gender=wanted.gender or "", kinds=wanted.kinds,
-                is_reflexive=wanted.is_reflexive,
-            )  # fmt: skip
+            person = choose_person(self.discourse, self.speakers, token.i, wanted)
             return (person,) if person is not None else (), "antecedent"
         single = choose_collective(self.discourse, self.speakers, token.i, wanted)
         if not wanted.plural:
@@ -163,19 +178,46 @@ class _Resolver:
         if mention.code != "---":
             return mention
         owner = self._find_owner(token)
+        same = self._find_same_noun(token) if owner is None else None
+        if same is not None:
+            return self._refer(token, same, _ROLE_SCORE, "antecedent of the role noun", span=mention.span)
         if owner is not None and owner.mention.code != "---":
             score, how = min(mention.score, _ROLE_SCORE), f"{mention.how}, owner"
             return dataclasses.replace(mention, code=owner.mention.code, score=score, how=how)
-        state = self.states.choose(token.i, mention) if is_domestic(mention) else None
+        full = choose_full_name(self.discourse, token, mention)
+        if full is not None:
+            return self._refer(token, full, _ROLE_SCORE, "shortened name", span=mention.span)
+        state = self.states.choose(token.i, mention, self._find_critic(token)) if is_domestic(mention) else None
         if state is None:
             return mention
         score, how = min(mention.score, _STATE_SCORE), f"{mention.how}, state at issue"
         return dataclasses.replace(mention, code=state, score=score, how=how)
 
+    def _find_same_noun(self, token: Token) -> Entity | None:
+        """ "European leaders met. … The leaders": whoever was last called so, and whose state is known."""
+        if not any(child.dep_ == "det" and child.lower_ in ("the", "these", "those") for child in token.children):
+            return None
+        if any(child.dep_ in _TELLING for child in token.children):  # "the leaders of the clans": others
+            return None
+        before = self._described.get(token.lower_)
+        is_near = before is not None and self.grammar.sentences[token.i] - before.sentence <= _NOUN_REACH
+        return before if is_near else None
+
+    def _find_critic(self, token: Token) -> str | None:
+        """The state of whoever calls on, praises or blames the word's actor: "The US president urged the army"."""
+        verb = self.grammar.find_verb(token.i)
+        if verb is None or self.grammar.deps[token.i] not in OBJECTS:
+            return None
+        if self.grammar.doc[verb].lemma_.lower() not in read_class("outward verb"):
+            return None
+        subject = self.grammar.find_subject(verb)
+        entity = self.discourse.entity_at(subject) if subject is not None else None
+        return entity.mention.code if entity is not None and entity.mention.code != "---" else None
+
     def _find_owner(self, token: Token) -> Entity | None:
-        """ "his government", "its forces": of the state of whom the pronoun stands for."""
-        pronoun = next((child.i for child in token.children if child.dep_ == "poss" and child.pos_ == "PRON"), None)
-        return None if pronoun is None else self.discourse.entity_at(pronoun)
+        """ "his government", "the country's army": of the state of whom the pronoun or description stands for."""
+        owner = next((c.i for c in token.children if c.dep_ == "poss" and c.pos_ in ("PRON", "NOUN")), None)
+        return None if owner is None else self.discourse.entity_at(owner)
 
     def _refer(self, token: Token, entity: Entity, score: float, how: str, span: Span | None = None) -> ActorMention:
         """A mention at the token that stands for the entity."""

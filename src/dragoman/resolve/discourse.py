@@ -15,6 +15,7 @@ from dragoman.resolve.person_names import guess_gender
 REACH = 4  # sentences back that a pronoun reaches; role nouns reach the whole text
 _MOST_OCCURRENCES = 80
 _MOST_BEARERS = 20
+BY_SURNAME = ("surname", "known surname")  # `how` of mentions that one name alone ties to somebody
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -30,6 +31,7 @@ class Entity:
     likely_gender: str | None = None
     doubt: float = 0.0
     count: int = 0
+    first: int = -1
     last: int = -1
     sentence: int = -1
     is_bare: bool = False
@@ -46,6 +48,7 @@ class Occurrence:
     role: str
     entity: Entity
     is_name: bool
+    span: Span
 
 
 _LONGEST_LIST = 12
@@ -75,7 +78,10 @@ class Discourse:
                 entity.gender, entity.likely_gender = (gender if is_certain else None), gender
         if mention.score > entity.mention.score:
             entity.mention = mention
-        entity.gender = entity.gender or mention.gender
+        if mention.how in BY_SURNAME:  # "Harris was elected. … He": another Harris than the known one
+            entity.likely_gender = entity.likely_gender or mention.gender
+        else:
+            entity.gender = entity.gender or mention.gender
         if mention.kind == "state":
             self._states.setdefault(mention.code, entity)
         return entity
@@ -98,11 +104,13 @@ class Discourse:
         if mention.how == "adjective":
             return
         sentence = self.grammar.sentences[token]
-        occurrence = Occurrence(token, sentence, self.grammar.find_role(token), entity, is_name)
+        occurrence = Occurrence(token, sentence, self.grammar.find_role(token), entity, is_name, mention.span)
         self.occurrences.append(occurrence)
         self._tokens.append(token)
         self._at[token] = entity
         entity.count += 1
+        if entity.first < 0:
+            entity.first = token
         entity.last, entity.sentence = token, sentence
         if is_name:
             entity.is_bare = mention.kind == "person" and " " not in mention.text

@@ -12,14 +12,11 @@ from functools import cache
 from dragoman.lexicons import read_table
 from dragoman.records import ActorMention, Document, Span
 from dragoman.resolve.clause_grammar import Grammar
+from dragoman.resolve.reference_words import read_class
 
 NAME_REFERRED = "name referred to"  # `how` of a name that is a person's because a pronoun says so
 _ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "conj", "appos", "attr", "ROOT", "dep"))
 _NEVER = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "EVENT", "LAW"))
-_COURTESY = {
-    "mr": "m", "mr.": "m", "sir": "m", "lord": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f",
-    "lady": "f", "dame": "f", "madame": "f",
-}  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class FoundName:
 
 @cache
 def _read_given_names() -> dict[str, str]:
-    # Names from all over the world come first: "Andrea" in the American census is a woman.
+    # Names from all over the world come first: "Andrea" in America is a woman.
     return {row["name"]: row["gender"] for table in ("given_names", "first_names") for row in read_table(table)}
 
 
@@ -42,8 +39,10 @@ def guess_gender(name: str) -> tuple[str | None, bool]:
     words = name.split()
     if not words:
         return None, False
-    if words[0].lower() in _COURTESY:
-        return _COURTESY[words[0].lower()], True
+    if len(words) > 1:
+        for kind, gender in (("male title", "m"), ("female title", "f")):
+            if words[0].lower() in read_class(kind):
+                return gender, True
     given = _read_given_names().get(words[0].split("-")[0])
     if given is not None:
         return given, len(words) > 1  # "Kelly" alone may be a family name
@@ -62,16 +61,17 @@ def find_person_names(document: Document, grammar: Grammar) -> list[FoundName]:
     starts = [span.start for span in taken]
     places = {token for place in document.places for token in (place.span.start,)}
     named = _list_name_words(document, grammar)
+    capital = _list_capital_words(grammar)
     found: list[FoundName] = []
     token, length = 0, len(doc)
     while token < length:
-        if not _is_name_word(grammar, token, named):
+        if not _is_name_word(grammar, token, named, capital):
             token += 1
             continue
         first = token
         while (
             token < length
-            and _is_name_word(grammar, token, named)
+            and _is_name_word(grammar, token, named, capital)
             and grammar.sentences[token] == grammar.sentences[first]
         ):
             token += 1
@@ -93,7 +93,24 @@ def _list_name_words(document: Document, grammar: Grammar) -> frozenset[str]:
     return frozenset(word for name in persons for word in name.split() if len(word) > 2 and word[0].isupper())
 
 
-def _is_name_word(grammar: Grammar, token: int, named: frozenset[str]) -> bool:
+def _list_capital_words(grammar: Grammar) -> frozenset[str]:
+    """Words that this text has with a capital inside a sentence, and never without one."""
+    doc = grammar.doc
+    inside = {doc[token].text for token in range(1, len(doc)) if _is_inside(grammar, token)}
+    small = set(grammar.lowers) & {token.text for token in doc}
+    return frozenset(word for word in inside if word[1:].islower() and word[0].isupper() and word.lower() not in small)
+
+
+def _is_inside(grammar: Grammar, token: int) -> bool:
+    """Where a capital is no sentence's first."""
+    return (
+        token > 0
+        and grammar.sentences[token - 1] == grammar.sentences[token]
+        and grammar.tags[token - 1] not in ("``", "''", ":")
+    )
+
+
+def _is_name_word(grammar: Grammar, token: int, named: frozenset[str], capital: frozenset[str]) -> bool:
     if grammar.pos[token] == "PROPN":
         return True
     text = grammar.doc[token].text
@@ -101,17 +118,10 @@ def _is_name_word(grammar: Grammar, token: int, named: frozenset[str]) -> bool:
         return False
     if text in named:
         return True
-    # "whom Stanner met": a capital inside the sentence.
-    is_inside = (
-        token
-        and grammar.sentences[token - 1] == grammar.sentences[token]
-        and grammar.tags[token - 1] not in ("``", "''", ":")
-    )
-    return (
-        bool(is_inside)
-        and grammar.pos[token] in ("NOUN", "ADV", "X", "INTJ")
-        and grammar.deps[token] in _ARGUMENTS | {"advmod"}
-    )
+    # "whom Stanner met": a capital inside the sentence. "Stanner left": one known from elsewhere.
+    if _is_inside(grammar, token):
+        return grammar.pos[token] in ("NOUN", "ADV", "X", "INTJ") and grammar.deps[token] in _ARGUMENTS | {"advmod"}
+    return text in capital and grammar.pos[token] in ("NOUN", "X", "INTJ") and grammar.deps[token] in _ARGUMENTS
 
 
 def _judge_run(
@@ -126,7 +136,9 @@ def _judge_run(
         return None
     # "the Crown", "“Infidel”": things, and titles of works.
     if first and (
-        grammar.lowers[first - 1] in ("the", "a", "an", "this", "that", "no") or grammar.tags[first - 1] == "``"
+        (grammar.deps[first - 1] == "det" and first <= grammar.heads[first - 1] < last)
+        or grammar.lowers[first - 1] in ("the", "a", "an")
+        or (grammar.tags[first - 1] == "``" and grammar.tags[min(last, len(doc) - 1)] == "''")
     ):
         return None
     if any(not doc[t].text[:1].isalpha() for t in range(first, last)) or (
@@ -138,7 +150,7 @@ def _judge_run(
     gender, is_certain = guess_gender(name)
     doubt = 0.0 if is_named or label == "PERSON" or gender is not None else 0.15 if not label else 0.5
     if doc[first].idx in places and gender is None and not is_named:
-        if label in ("GPE", "LOC", "FAC") or grammar.deps[head] == "pobj":
+        if grammar.deps[head] != "nsubj" and (label in ("GPE", "LOC", "FAC") or grammar.deps[head] == "pobj"):
             return None  # "in Lund"
         doubt += 1.0
     mention = ActorMention(

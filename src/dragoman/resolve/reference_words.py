@@ -58,7 +58,8 @@ def read_triggers() -> frozenset[str]:
     return PERSONAL_PRONOUNS | _PAIR_WORDS | plurals
 
 
-_PERSON = Wanted(kinds=frozenset(("person", "role", "people")))
+PERSONAL_KINDS = frozenset(("person", "role", "people"))
+_PERSON = Wanted(kinds=PERSONAL_KINDS)
 _THING = Wanted(kinds=frozenset(("state", "body", "group", "organ")), gender="n")
 _MANY = Wanted(kinds=frozenset(("group", "organ", "people", "body", "role", "state")), plural=True)
 _SELF = Wanted(kinds=frozenset(("person", "role", "organ", "group")), is_speaker=True)
@@ -84,14 +85,20 @@ def is_pair(token: Token) -> bool:
     return "both" in words or ("two" in words and bool(words & _DEFINITE))
 
 
+def find_gender(word: str) -> str | None:
+    """ "m" for "his", "f" for "her"; None for a word in lower case that is neither."""
+    return "m" if word in _MALE else "f" if word in _FEMALE else None
+
+
 def describe_pronoun(token: Token) -> Wanted | None:
     """What a pronoun or a plural reference wants; None when it refers to no actor ("it rains")."""
     word = token.lower_
     is_reflexive = word.endswith(("self", "selves"))
     if word not in PERSONAL_PRONOUNS:
         return _describe_pair(token.lemma_.lower())
-    if word in _MALE or word in _FEMALE:
-        return dataclasses.replace(_PERSON, gender="m" if word in _MALE else "f", is_reflexive=is_reflexive)
+    gender = find_gender(word)
+    if gender is not None:
+        return dataclasses.replace(_PERSON, gender=gender, is_reflexive=is_reflexive)
     if word in _NEUTER:
         if word == "it" and token.dep_ in ("nsubj", "nsubjpass", "expl") and _is_expletive(token):
             return None

@@ -4,24 +4,29 @@ In: role nouns that named nobody. Out: the entity they stand for, or its state. 
 something new of an entity ("the 45-year-old") is understood by gender and number alone.
 """
 
+import dataclasses
 import datetime
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cache
 
-from dragoman.lexicons import read_table, split_cell
+from spacy.tokens import Token
+
 from dragoman.records import ActorMention, Document
 from dragoman.resolve.actor_entities import Entity as KnownEntity
-from dragoman.resolve.actor_entities import read_persons
+from dragoman.resolve.actor_entities import read_homelands, read_persons
 from dragoman.resolve.actor_offices import assess_person, holds_office
 from dragoman.resolve.clause_grammar import Grammar
 from dragoman.resolve.discourse import Discourse, Entity
 from dragoman.resolve.reference_words import Wanted, read_class
 
-_DOMESTIC = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP", "PTY", "CVL", "REB"))
+_DOMESTIC = frozenset(
+    ("GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP", "PTY", "CVL", "REB", "LAB", "BUS", "EDU", "MED")
+)
 # "The court" is of the state just spoken of; "the rebels" are those that the whole article is about.
 _ORGANS = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
+_PUBLIC = _DOMESTIC - {"CVL", "BUS", "EDU", "MED"}
 _NEAR_ORGAN = 0.5
 _NEAR_PEOPLE = 0.25
 _NONE: Counter[str] = Counter()
@@ -53,8 +58,12 @@ class StatesAtIssue:
             self._by_sentence.setdefault(sentence, Counter())[code] += 1
             self._by_paragraph.setdefault(bisect_right(self._breaks, start), Counter())[code] += 1
 
-    def choose(self, token: int, mention: ActorMention) -> str | None:
-        """The state that the paragraph and the text are most about, unless this sentence is about another one."""
+    def choose(self, token: int, mention: ActorMention, speaker: str | None = None) -> str | None:
+        """The state that the paragraph and the text are most about, unless this sentence is about another one.
+
+        `speaker` is the state of somebody who addresses or blames the mention: an outsider's "urged the army" is not
+        about his own.
+        """
         homes = _find_homes(mention)
         if homes is not None:  # "Kurdish forces": of one of the states where Kurds live
             return max(homes, key=lambda code: self._whole[code], default=None)
@@ -68,9 +77,11 @@ class StatesAtIssue:
         paragraph = self._paragraph_counts(token)
         most_there = max(paragraph.values(), default=1)
 
+        outsider = speaker if speaker != leading[0][0] else None
+
         def weigh(code: str) -> float:
             around = near * (code in here) + 0.5 * near * (code in before)
-            return self._whole[code] / most + paragraph[code] / most_there + around
+            return self._whole[code] / most + paragraph[code] / most_there + around - 2.0 * (code == outsider)
 
         return max(sorted({*(code for code, _ in leading), *here, *before, *paragraph}), key=weigh)
 
@@ -96,15 +107,10 @@ class StatesAtIssue:
 
 def _find_homes(mention: ActorMention) -> list[str] | None:
     for word in mention.text.lower().replace("-", " ").split():
-        homes = _read_homelands().get(word)
+        homes = read_homelands().get(word)
         if homes is not None:
             return homes
     return None
-
-
-@cache
-def _read_homelands() -> dict[str, list[str]]:
-    return {row["adjective"]: split_cell(row["codes"]) for row in read_table("homelands")}
 
 
 def choose_described(
@@ -131,6 +137,22 @@ def choose_described(
     return max(fitting, key=lambda occurrences: (_rank(discourse, token, occurrences[0].entity), occurrences[0].token))[
         0
     ].entity
+
+
+def choose_full_name(discourse: Discourse, token: Token, mention: ActorMention) -> Entity | None:
+    """ "The Commission" after "the European Commission", "the ministry" after "Peru's health ministry"."""
+    children = list(token.children)
+    if mention.plural or mention.kind != "organ" or not any(child.lower_ == "the" for child in children):
+        return None
+    if any(child.dep_ in ("amod", "compound", "nmod", "poss", "prep", "relcl") for child in children):
+        return None
+    noun = token.lower_
+    for entity in discourse.list_described([noun]):
+        name = entity.mention.name.lower()
+        is_body = entity.mention.kind in ("body", "organ", "group") and entity.mention.code != "---"
+        if is_body and (name.endswith(f" {noun}") or f"{noun} of " in name):
+            return entity
+    return None
 
 
 def _choose_state(discourse: Discourse, states: StatesAtIssue, token: int) -> Entity | None:
@@ -201,3 +223,17 @@ def is_domestic(mention: ActorMention) -> bool:
         return False
     words = mention.text.lower().split()
     return not read_class("foreign word").intersection(words) and words[-1] not in read_class("foreign noun")
+
+
+def settle_persons(document: Document, grammar: Grammar, states: StatesAtIssue) -> Document:
+    """ "Okot Lual, a spokesman for the rebels": of the state at issue where he is first named."""
+    numbers = {start: number for number, start in enumerate(grammar.starts)}
+    settled: dict[str, str | None] = {}
+    actors = []
+    for mention in document.actors:
+        if mention.kind == "person" and mention.code == "---" and mention.sector in _PUBLIC:
+            if mention.name not in settled:
+                settled[mention.name] = states.choose(numbers[mention.head], mention)
+            mention = dataclasses.replace(mention, code=settled[mention.name] or "---")
+        actors.append(mention)
+    return dataclasses.replace(document, actors=tuple(actors))

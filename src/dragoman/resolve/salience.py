@@ -1,138 +1,167 @@
 """Who stands out to a singular "he" or "she".
 
-In: entities near a pronoun. Out: the best of them. Weights follow Lappin and Leass (1994) and Centering: recency
-halves, subjects outrank objects, entities taken up by pronouns stay in the centre, roles run parallel.
-Limits: weights were set by hand; grammar, gender and place only: what verbs mean is not weighed.
+In: a candidate's occurrences around a pronoun. Out: its features, and their sum by the weights of
+`lexicons/salience_weights.csv`: a log-linear model in the tradition of Lappin and Leass (1994) and Centering (recency,
+subjects, parallel roles, the centre of attention). Limits: grammar, gender and place only: what verbs mean is not
+weighed.
 """
 
+import dataclasses
+from collections.abc import Iterator
+from functools import cache
+
+from dragoman.lexicons import read_table
 from dragoman.resolve.clause_grammar import OBJECTS, SUBJECTS, Grammar
 from dragoman.resolve.discourse import Discourse, Entity, Occurrence
-from dragoman.resolve.person_names import NAME_REFERRED
 from dragoman.resolve.speakers import Speakers
 
 _ROLES = {
-    "nsubj": 1.0, "nsubjpass": 0.95, "agent": 0.6, "dobj": 0.6, "dative": 0.6, "poss": 0.55, "pobj": 0.4, "attr": 0.4,
-    "ROOT": 0.5, "compound": 0.15, "nmod": 0.15, "amod": 0.1,
+    "nsubj": "subject", "nsubjpass": "passive", "dobj": "object", "dative": "object", "pobj": "prepositional",
+    "agent": "agent", "poss": "owner", "attr": "predicate", "ROOT": "fragment", "compound": "modifier",
+    "nmod": "modifier", "amod": "modifier",
 }  # fmt: skip
-_OTHER_ROLE = 0.3
+_GRADES = {
+    "nsubj": 1.0,
+    "nsubjpass": 0.95,
+    "agent": 0.6,
+    "dobj": 0.6,
+    "dative": 0.6,
+    "poss": 0.55,
+    "pobj": 0.4,
+    "compound": 0.15,
+    "nmod": 0.15,
+    "amod": 0.1,
+}
+_OTHER_GRADE = 0.3
 _DECAY = 0.5
-_SAME_CLAUSE_OWNER = 0.9  # "Ana lost her keys"
-_OUTER_SUBJECT = 0.35  # "Ana said that she was late"
-_PARALLEL = 0.35
-_CENTRE = 0.3  # a pronoun was the last to stand for the entity
-_NEAREST = 0.2
-_COMING = {"prep": 1.6, "advcl": 1.0, "npadvmod": 1.0}
-_SPEAKS_AGAIN = 1.5  # "“…,” Ana said. “…,” she added."
-_WRONG_GUESS = 1.0  # the given name is rather of the other gender
-_WRONG_PRONOUN = 2.5  # pronouns of the other gender stood for the entity
-_OWNER_OF_SUBJECT = 0.2
-_DESCRIPTION = 0.4  # "the woman", less than a name
-_BARE_NAME = 0.35
-_DOUBT = 0.5  # a capital word that may be no person
-_REPEATED = 0.8  # what each occurrence but the weightiest counts
-_MOST = 3  # occurrences of one entity that count
+_MOST = 4  # occurrences of one entity that count
+_FAR = 3
 
 
-def choose_person(
-    discourse: Discourse, speakers: Speakers, pronoun: int, *, gender: str, kinds: frozenset[str], is_reflexive: bool
-) -> Entity | None:
-    """The likeliest antecedent of "he", "him", "his", "she", "her"; None when nobody fits."""
-    grammar = discourse.grammar
-    recent = discourse.list_recent(pronoun)
-    barred_words = set() if is_reflexive else grammar.list_barred(pronoun)
-    barred = {id(e) for word in barred_words if (e := discourse.entity_at(word)) is not None}
-    source = speakers.find_speaker(pronoun)
-    if source is not None and not is_reflexive:
-        barred.add(id(source))
-    scores: dict[int, tuple[float, int, Entity]] = {}
-    subjects = grammar.list_subjects_above(pronoun)
-    for key, occurrences in recent.items():
-        entity = occurrences[0].entity
-        if key not in barred and fits_person(entity, gender, kinds):
-            weight = _weigh(grammar, occurrences, pronoun, subjects, is_reflexive=is_reflexive)
-            scores[key] = weight + _weigh_person(entity, gender), occurrences[0].token, entity
-    _favour_nearest(scores)
-    coming = grammar.find_coming_subject(pronoun)
-    if coming is not None:
-        mention = speakers.find_mention(coming[0])
-        ahead = None
-        if mention is not None:
-            ahead = discourse.find_namesake(mention) if mention.how == NAME_REFERRED else None
-            ahead = ahead or discourse.find_entity(mention)
-        if ahead is not None and id(ahead) not in barred and fits_person(ahead, gender, kinds):
-            before = scores[id(ahead)][0] if id(ahead) in scores else _weigh_person(ahead, gender)
-            scores[id(ahead)] = before + _COMING[coming[1]], coming[0], ahead
-    if speakers.is_source(pronoun):
-        previous = speakers.find_previous(pronoun)
-        if previous is not None and id(previous) in scores:
-            weight, token, entity = scores[id(previous)]
-            # Not across another's sentence: "…, Weber said. Lang phoned Koch. He urged him": Lang urges.
-            is_last = discourse.grammar.sentences[pronoun] - discourse.grammar.sentences[token] <= 1
-            scores[id(previous)] = weight + (_SPEAKS_AGAIN if is_last else 0.0), token, entity
-    if not scores:
-        return None
-    return max(scores.values(), key=lambda item: item[:2])[2]
+@dataclasses.dataclass(frozen=True, slots=True)
+class Setting:
+    """A pronoun and what its candidates are weighed by. `latest` are the candidates' last words before it, the nearest
+    first; `subjects` those of the clauses around it, the innermost first; `coming` the one after a fronted phrase it
+    stands in."""
+
+    discourse: Discourse
+    speakers: Speakers
+    pronoun: int
+    gender: str
+    is_reflexive: bool
+    latest: list[int]
+    subjects: list[int]
+    coming: tuple[int, str] | None
+
+    @property
+    def grammar(self) -> Grammar:
+        return self.discourse.grammar
 
 
-def fits_person(entity: Entity, gender: str, kinds: frozenset[str]) -> bool:
-    """A person, or one person described ("the woman"), who is not of the other gender."""
+def weigh_candidate(setting: Setting, entity: Entity, before: list[Occurrence], ahead: list[Occurrence]) -> float:
+    """How much the entity stands out to the pronoun, by its occurrences before it, the latest first, and after."""
+    weights = _read_weights()
+    return sum(weights.get(name, 0.0) * value for name, value in list_features(setting, entity, before, ahead))
+
+
+@cache
+def _read_weights() -> dict[str, float]:
+    return {row["feature"]: float(row["weight"]) for row in read_table("salience_weights")}
+
+
+def list_features(
+    setting: Setting, entity: Entity, before: list[Occurrence], ahead: list[Occurrence]
+) -> Iterator[tuple[str, float]]:
+    """What is known of the entity as an antecedent; what is not listed is nought."""
+    yield from _describe_entity(setting, entity)
+    coming = setting.coming
+    if coming is not None and any(occurrence.token == coming[0] for occurrence in ahead):
+        yield f"subject after fronted {coming[1]}", 1.0
+    elif not before:
+        yield "only ahead", 1.0
+    if not before:
+        return
+    yield from _describe_place(setting, before)
+    yield from _describe_roles(setting, before)
+    # Not across another's sentence: "…, Weber said. Lang phoned Koch. He urged him": Lang urges.
+    is_near = setting.grammar.sentences[setting.pronoun] - before[0].sentence <= 1
+    speakers = setting.speakers
+    if is_near and speakers.is_source(setting.pronoun) and speakers.find_previous(setting.pronoun) is entity:
+        yield "speaks again", 1.0
+
+
+def _describe_entity(setting: Setting, entity: Entity) -> Iterator[tuple[str, float]]:
     mention = entity.mention
-    if mention.kind not in kinds or mention.plural:
-        return False
-    return entity.gender not in ("m", "f") or entity.gender == gender
+    yield "doubt", entity.doubt
+    if mention.kind != "person":
+        yield "description", 1.0
+    is_single = " " not in mention.name
+    if entity.gender == setting.gender:
+        yield "gender certain", 1.0
+    elif entity.likely_gender is not None:
+        fits = "right" if entity.likely_gender == setting.gender else "wrong"
+        source = "pronoun" if entity.is_referred else f"single name {entity.likely_gender}" if is_single else "name"
+        yield f"gender {fits} by {source}", 1.0
+    if entity.is_bare:  # "Ilić": who is called by one name has been told of before
+        yield "bare name", 1.0
+    yield "occurrences", min(entity.count, 6) ** 0.5
+    if entity.first < 12:
+        yield "opens the text", 1.0
 
 
-def _weigh(
-    grammar: Grammar, occurrences: list[Occurrence], pronoun: int, subjects: list[int], *, is_reflexive: bool
-) -> float:
-    sentence = grammar.sentences[pronoun]
-    weight = 0.0
-    single = [_weigh_role(grammar, o) * _DECAY ** (sentence - o.sentence) for o in occurrences[:_MOST]]
-    best = max(single)
-    weight = best + _REPEATED * (sum(single) - best)
-    tokens = {occurrence.token for occurrence in occurrences}
-    dep = grammar.deps[pronoun]
-    inner = next((number for number, subject in enumerate(subjects) if subject in tokens), None)
-    if inner is not None:  # "Ana lost her keys"; "Ana said she was late"
-        weight += _SAME_CLAUSE_OWNER if inner == 0 and (dep == "poss" or is_reflexive) else _OUTER_SUBJECT
-    latest = occurrences[0]
-    if sentence - latest.sentence <= 1 and is_parallel(grammar, dep, pronoun, latest.role):
-        weight += _PARALLEL
+def _describe_place(setting: Setting, before: list[Occurrence]) -> Iterator[tuple[str, float]]:
+    """How near the entity was last told of."""
+    grammar, latest = setting.grammar, before[0]
+    distance = grammar.sentences[setting.pronoun] - latest.sentence
+    yield f"sentences back {min(distance, _FAR)}", 1.0
+    rank = setting.latest.index(latest.token) if latest.token in setting.latest else len(setting.latest)
+    yield "candidates between", min(rank, 4)
+    if rank == 0:
+        yield "nearest", 1.0
+    yield "words between", min(setting.pronoun - latest.token, 60) / 20
     if not latest.is_name:
-        weight += _CENTRE * _DECAY ** (sentence - latest.sentence)
-    return weight
+        yield f"centre {min(distance, 2)}", 1.0
+    salience = [
+        _GRADES.get(o.role, _OTHER_GRADE) * _DECAY ** (grammar.sentences[setting.pronoun] - o.sentence)
+        for o in before[:_MOST]
+    ]
+    yield "recency", sum(salience)
 
 
-def _weigh_role(grammar: Grammar, occurrence: Occurrence) -> float:
-    weight = _ROLES.get(occurrence.role, _OTHER_ROLE)
-    head = grammar.heads[occurrence.token]
-    if occurrence.role == "poss" and grammar.deps[head] in SUBJECTS:
-        weight += _OWNER_OF_SUBJECT  # "Ana's voice was low"
-    return weight
+def _describe_roles(setting: Setting, before: list[Occurrence]) -> Iterator[tuple[str, float]]:
+    """What the entity did where it was last told of, seen from what the pronoun does."""
+    grammar, latest = setting.grammar, before[0]
+    distance = min(grammar.sentences[setting.pronoun] - latest.sentence, 2)
+    own = _name_own_role(setting)
+    role = _ROLES.get(latest.role, "other")
+    yield f"was {role}", 1.0
+    if grammar.deps[latest.token] == "appos":
+        yield "was apposition", 1.0
+    if latest.role == "poss" and grammar.deps[grammar.heads[latest.token]] in SUBJECTS:
+        yield "owner of a subject", 1.0  # "Ana's voice was low"
+    tokens = {occurrence.token for occurrence in before}
+    inner = next((number for number, subject in enumerate(setting.subjects) if subject in tokens), None)
+    if inner is not None:  # "Ana lost her keys"; "Ana said she was late"
+        yield f"subject around {own} {min(inner, 2)}", 1.0
+    if distance <= 1 and is_parallel(grammar, setting.pronoun, latest.role):
+        yield "parallel", 1.0
+    sentence = grammar.sentences[setting.pronoun]
+    if sentence and grammar.main_subject(sentence - 1) in tokens:
+        yield f"main subject of the sentence before for {own}", 1.0
+    if grammar.main_subject(sentence) in tokens:
+        yield f"main subject for {own}", 1.0
 
 
-def is_parallel(grammar: Grammar, dep: str, pronoun: int, role: str) -> bool:
+def _name_own_role(setting: Setting) -> str:
+    dep = setting.grammar.deps[setting.pronoun]
+    if setting.is_reflexive:
+        return "reflexive"
+    return "subject" if dep in SUBJECTS else "owner" if dep == "poss" else "object"
+
+
+def is_parallel(grammar: Grammar, pronoun: int, role: str) -> bool:
     """ "Ana praised Lea and Ivo thanked her": an object for an object; a subject's owner counts as a subject."""
+    dep = grammar.deps[pronoun]
     if dep == "poss":
         dep = grammar.find_role(grammar.heads[pronoun])
     return (dep in SUBJECTS and role in SUBJECTS) or (dep in OBJECTS and role in OBJECTS)
-
-
-def _weigh_person(entity: Entity, gender: str) -> float:
-    weight = -_DOUBT * entity.doubt
-    if entity.gender is None:
-        guess = entity.likely_gender
-        wrong = _WRONG_PRONOUN if entity.is_referred else _WRONG_GUESS
-        weight -= 0.0 if guess in (None, gender) else wrong
-    if entity.mention.kind != "person":
-        weight -= _DESCRIPTION
-    elif entity.is_bare:  # "Ilić": who is called by one name has been told of before
-        weight += _BARE_NAME
-    return weight
-
-
-def _favour_nearest(scores: dict[int, tuple[float, int, Entity]]) -> None:
-    if scores:
-        key = max(scores, key=lambda key: scores[key][1])
-        weight, token, entity = scores[key]
-        scores[key] = weight + _NEAREST, token, entity

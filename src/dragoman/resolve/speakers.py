@@ -11,6 +11,7 @@ from dragoman.resolve.clause_grammar import Grammar
 from dragoman.resolve.discourse import Discourse, Entity, to_tokens
 
 _NESTING = 4  # quotations around one word that are looked through
+_MOST_AHEAD = 12  # a list of hundreds of names in one sentence is not looked through at each pronoun
 _REPORTING_DISTANCE = 2  # sentences between two turns of one speaker
 
 
@@ -67,11 +68,18 @@ class Speakers:
         number = bisect_right(self._source_starts, at)
         return bool(number) and at < self._sources[number - 1].end
 
-    def find_mention(self, token: int) -> ActorMention | None:
-        """The mention whose head the token is, also one that the reading has not come to."""
-        at = self._grammar.starts[token]
-        number = bisect_left(self._heads, at)
-        return self._mentions[number] if number < len(self._heads) and self._heads[number] == at else None
+    def list_mentions_ahead(self, token: int) -> list[tuple[int, ActorMention]]:
+        """Mentions, with their head words, after the token in its sentence, also those that the reading has not
+        come to."""
+        grammar = self._grammar
+        sentence = grammar.sentences[token]
+        found: list[tuple[int, ActorMention]] = []
+        for number in range(bisect_right(self._heads, grammar.starts[token]), len(self._heads)):
+            head = bisect_left(grammar.starts, self._heads[number])
+            if head >= len(grammar.starts) or grammar.sentences[head] != sentence or len(found) == _MOST_AHEAD:
+                break
+            found.append((head, self._mentions[number]))
+        return found
 
     def _name_source(self, source: Span) -> Entity | None:
         first, last = to_tokens(self._grammar, source)

@@ -16,6 +16,7 @@ from dragoman.resolve.time_tokens import Token
 from dragoman.resolve.time_units import read_relative
 from dragoman.resolve.time_values import (
     Period,
+    make_day,
     make_half,
     make_range,
     make_unit,
@@ -36,8 +37,14 @@ _NOUN_LOOKAHEAD = 3
 def read_counted(anchor: Anchor, found: Found) -> Reading | None:
     """ "the past two weeks", "the next 60-100 days", "the last few months"."""
     unit, amount = found.token("unit"), read_amount(found.tokens("number"))
-    if unit is None or amount is None or found.word("deictic") == "latest":
+    if unit is None or amount is None:
         return None
+    if found.word("deictic") == "latest":
+        # "in the latest nine months": those of the accounts
+        open_period = Period(_write(amount, read_unit(unit), is_plural=True), None, None, None)
+        return (
+            Reading("DURATION", open_period, "amount", is_anchor=False) if read_unit(unit) in ("M", "Q", "W") else None
+        )
     is_ahead = found.token("deictic") is not None and found.tokens("deictic")[0].kind == "next"
     letter = read_unit(unit)
     value = _write(amount, letter, is_plural=True)
@@ -55,6 +62,16 @@ def read_duration(anchor: Anchor, found: Found) -> Reading | None:
     if found.has("old") or found.before.lower in _AGEING_WORDS:
         return _read_age(found, amount, unit)
     first = found.token("number")
+    if (
+        first is not None
+        and (first.lower, unit.lower) == ("one", "day")
+        and (found.before.lower in read_cues("modal") or anchor.tag_at(found.after.start) == "VB")
+    ):
+        # "will one day be free"
+        return Reading("DATE", Period("FUTURE_REF", None, None, None), "reference word", score=0.6, is_anchor=False)
+    if found.after.kind == "a" and found.row.at(found.match.end() + 1).kind in ("unit", "subunit"):
+        # "24 hours a day"
+        return NO_TIME
     is_article = first is not None and first.lower in ("a", "an") and len(found.tokens("number")) == 1
     if unit.lower == "second" or (unit.value == "Q" and _is_fraction(found)):
         # "three-quarters", "a quarter of the seats"
@@ -133,7 +150,7 @@ def _anchor_duration(anchor: Anchor, found: Found, amount: Amount, letter: str, 
         return _reach(base, amount, letter, value=value, is_ahead=False)
     if tense == "future" and (is_within or cue == "over"):
         return _reach(base, amount, letter, value=value, is_ahead=True)
-    if tense == "future" and cue == "in" and amount.low is not None:
+    if tense == "future" and cue == "in" and amount.low is not None and not _is_run(found):
         day = shift_day(base, amount.low, letter)
         unit = make_unit(letter if letter in ("D", "W", "M", "Y") else "D", day) if day else None
         return Period(value, unit.first, unit.last, unit.granularity) if unit else open_period
@@ -150,7 +167,11 @@ def read_vagueduration(anchor: Anchor, found: Found) -> Reading | None:
         or unit.lower in ("mins", "secs", "seconds")
     ):
         return None
-    is_cued = found.before.lower in read_cues("amount_before") or found.after.lower in read_cues("amount_after")
+    is_cued = (
+        found.has("ahead")
+        or found.before.lower in read_cues("amount_before")
+        or found.after.lower in read_cues("amount_after")
+    )
     is_measure = found.before.kind in ("ordinal", "other") and found.after.lower == "of"
     if not is_cued or (is_measure and anchor.tag_at(found.before.start) in ("JJ", "NN", "NNP", "PRP$", "CD")):
         # "business days", "the last days of"
@@ -164,11 +185,15 @@ def read_vagueduration(anchor: Anchor, found: Found) -> Reading | None:
     return Reading("DURATION", period, "vague amount", score=0.6, is_anchor=False)
 
 
-def read_halfunit(_anchor: Anchor, found: Found) -> Reading | None:
-    """ "half an hour", "half-century"."""
+def read_halfunit(anchor: Anchor, found: Found) -> Reading | None:
+    """ "half an hour", "half-century", "half an hour ago"."""
     unit = found.token("unit")
     if unit is None or unit.lower == "second":
         return None
+    if found.has("way"):
+        if anchor.published is None or not unit.value.startswith("T"):
+            return None
+        return Reading("TIME", make_day(anchor.published), "within the day", score=0.6, is_anchor=False)
     return Reading("DURATION", Period(write_amount(0.5, read_unit(unit)), None, None, None), "amount", is_anchor=False)
 
 
@@ -184,6 +209,10 @@ def read_leading(anchor: Anchor, found: Found) -> Reading | None:
     if year is None or number.low is None or letter not in ("M", "Q") or nth is None:
         if found.has("relative"):
             return None
+        if found.after.lower == "since" and anchor.published and nth is None:
+            # "in the three years since the coup"
+            since = _reach(anchor.published, number, letter, value=value, is_ahead=False)
+            return Reading("DURATION", since, "amount counted from publication", is_anchor=False)
         return Reading("DURATION", Period(value, None, None, None), "amount", is_anchor=False)
     months = int(number.low) * (3 if letter == "Q" else 1)
     if not 1 <= year <= 9999 or not 1 <= months <= 12:
@@ -231,6 +260,12 @@ def _is_fraction(found: Found) -> bool:
     return is_share or found.before.lower in ("by", "than", "and")
 
 
+def _is_run(found: Found) -> bool:
+    """ "the third election in three years", "the biggest in ten years" look back."""
+    near = [found.row.at(found.match.start() - away) for away in range(2, 2 + _NOUN_LOOKAHEAD)]
+    return any(token.kind in ("ordinal", "once") or token.lower.endswith("est") for token in near)
+
+
 def _is_compound(found: Found) -> bool:
     """ "a five year low": singular unit before a noun."""
     return (found.after.kind == "other" and found.after.lower[:1].isalpha()) or found.after.kind in ("period", "of")
@@ -240,6 +275,9 @@ def _is_rate(found: Found) -> bool:
     """ "$5 a year", "500 barrels a day": an amount stands before the article."""
     start = found.match.start()
     near = [found.row.at(start - away) for away in (1, 2, 3)]
+    if near[0].kind in ("units", "subunits"):
+        # "24 hours a day"
+        return True
     if near[0].kind in ("day", "count", "number", "year") or near[0].lower in (
         "%",
         "percent",

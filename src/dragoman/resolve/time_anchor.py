@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.records import TimexType
 from dragoman.resolve.time_tense import Tense, find_tense, is_moving
+from dragoman.resolve.time_tokens import TokenRow, letter_of
 from dragoman.resolve.time_values import Period, find_weekday, make_day, make_month, make_range, make_season
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 # A date said to be past that fell more than this long ago, with its next turn so near, is about to come:
 # "discussed the Aug. 5 election" in July.
 _NEAR_TOKENS = 80
+# "In May 2010 the front moved. In July …": that year's July, if May lies so far back and was told so near.
+_LONG_AGO, _STORY_TOKENS = 730, 40
+# A story runs on: June after May is the next month, April after May rather the month before.
+_STORY_MONTHS = 8
+# "For the nine months, net fell from … a year earlier": no quarter is compared.
+_SPANS_OF_ACCOUNT = frozenset({"P6M", "P9M", "P12M"})
+_NEARLY_EVEN = 3
 _LONG_PAST, _NEAR_FUTURE, _NEAR_PAST = 300, 60, 30
 
 
@@ -43,10 +51,26 @@ class Anchor:
     previous: Period | None = None
     previous_day: Period | None = None
     previous_at: int = 0
+    months_at: int = -1
     last_month: tuple[int, int | None] | None = None
     last_month_at: int = -9
     starts: list[int] = field(default_factory=list)
     lean: Tense | None = None
+    is_history: bool = False
+
+    def find_story_day(self, row: TokenRow, at: int) -> datetime.date | None:
+        """The day told before, where a bare month or day is told of the same old story and not of this year."""
+        told = self.previous
+        if told is None or told.first is None or told.last is None or told.unit not in ("D", "M", "Y", "S"):
+            return None
+        if self.published is None or self.is_history:
+            return told.first
+        if told.unit not in ("D", "M"):
+            # After a bare year it was more often this year's month: "grown since 1971. In April …" (0 of 3).
+            return None
+        is_old = (self.published - told.last).days > _LONG_AGO
+        is_near = at - self.previous_at < _STORY_TOKENS and row.codes.find(letter_of("gap"), self.previous_at, at) < 0
+        return told.first if is_old and is_near else None
 
     def tense_at(self, offset: int) -> Tense | None:
         """The tense of the verb that governs the word at the offset, unless its preposition settles the way."""
@@ -68,6 +92,12 @@ class Anchor:
         word = self.parsed[index] if self.parsed is not None and index is not None else None
         return word is not None and any(above.lemma_ in ("come", "follow") for above in (word.head, word.head.head))
 
+    def is_attribute(self, offset: int) -> bool:
+        """The word stands before the noun that it belongs to: "the November vote"."""
+        index = self.find_word(offset)
+        word = self.parsed[index] if self.parsed is not None and index is not None else None
+        return word is not None and word.dep_ in ("compound", "nmod", "amod") and word.head.i == word.i + 1
+
     def is_moved(self, offset: int) -> bool:
         """The preposition at the offset hangs on a verb that moves a date."""
         index = self.find_word(offset)
@@ -88,10 +118,21 @@ class Anchor:
 
     def is_near_quarter(self, at: int) -> bool:
         """The time told before is a quarter, not long before the token: "rose in the quarter from … a year ago"."""
-        return self.previous is not None and self.previous.unit == "Q" and at - self.previous_at < _NEAR_TOKENS
+        told = self.compared_period()
+        return told is not None and told.unit == "Q" and at - self.previous_at < _NEAR_TOKENS
+
+    def compared_period(self) -> Period | None:
+        """What "a year earlier" is compared with: the time told before, unless a run of months was told since."""
+        return None if self.months_at > self.previous_at else self.previous
 
     def remember(self, reading: "Reading", at: int) -> None:
         """Lets later expressions lean on this one, which begins at the token."""
+        if reading.type == "DURATION" and reading.period.value in _SPANS_OF_ACCOUNT:
+            self.months_at = at
+        if self.lean == "past" and self.previous is not None and self.previous.unit == "Q":
+            # "in the quarter ended Sept. 30 … a year earlier": the quarter stays what is leant on
+            self.previous_day = reading.period
+            return
         if reading.is_anchor and reading.period.first is not None:
             self.previous = reading.period
             self.previous_at = at
@@ -104,7 +145,7 @@ def pick_weekday(anchor: Anchor, weekday: int, *, deictic: str | None, tense: Te
     open_value = Period(f"XXXX-WXX-{weekday}", None, None, "day", "D")
     base = anchor.published
     if deictic in ("previous", "preceding", "following", "subsequent", "that"):
-        base = anchor.reference()
+        base = anchor.reference("D" if deictic == "previous" else "")
     if base is None:
         return open_value
     if deictic in ("last", "past", "previous", "preceding"):
@@ -137,14 +178,25 @@ def pick_year(anchor: Anchor, month: int, day: int | None, *, tense: Tense | Non
     if tense == "future":
         return back if day and before > _LONG_PAST and behind < _NEAR_PAST else ahead
     if tense in ("past", "perfect"):
-        return ahead if day and behind > _LONG_PAST and before < _NEAR_FUTURE else back
+        return ahead if day and not anchor.lean and behind > _LONG_PAST and before < _NEAR_FUTURE else back
     if day is None and tense is None:
         return back
     return back if behind <= before else ahead
 
 
-def pick_month(anchor: Anchor, month: int, *, deictic: str | None, tense: Tense | None) -> Period:
-    """ "in June", "last December", "this September", "next May"."""
+def pick_story_year(told: datetime.date, month: int, *, of_year: bool) -> int:
+    """The year of a bare month after a time told: of the year told, else the nearest that the story would run to."""
+    if of_year:
+        return told.year
+    ahead = (month - told.month) % 12
+    months = told.year * 12 + told.month - 1 + (ahead if ahead <= _STORY_MONTHS else ahead - 12)
+    return months // 12
+
+
+def pick_month(
+    anchor: Anchor, month: int, *, deictic: str | None, tense: Tense | None, is_attribute: bool = False
+) -> Period:
+    """ "in June", "last December", "next May"; as the attribute of a noun ("the November vote") the nearest."""
     base = anchor.published
     if base is None:
         return Period(f"XXXX-{month:02}", None, None, "month", "M")
@@ -154,6 +206,9 @@ def pick_month(anchor: Anchor, month: int, *, deictic: str | None, tense: Tense 
     elif deictic in ("next", "coming", "following", "upcoming", "subsequent"):
         year += month <= base.month
     elif deictic is None:
+        behind, ahead = (base.month - month) % 12, (month - base.month) % 12
+        if is_attribute and abs(behind - ahead) > _NEARLY_EVEN:
+            tense = "past" if behind < ahead else "future"
         year = pick_year(anchor, month, None, tense=tense) or year
     return make_month(year, month)
 

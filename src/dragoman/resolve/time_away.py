@@ -7,14 +7,25 @@ In: a pattern found and the anchor. Out: a `Reading` or None. Limits: "two years
 import datetime
 from collections.abc import Callable
 
-from dragoman.resolve.time_anchor import Anchor, Reading
+from dragoman.resolve.time_anchor import Anchor, Reading, pick_season
 from dragoman.resolve.time_numbers import VAGUE_BOUNDS, Amount, read_amount, read_count, read_unit
 from dragoman.resolve.time_patterns import Found
-from dragoman.resolve.time_values import Period, make_range, make_unit, shift_day, shift_days
+from dragoman.resolve.time_values import (
+    Period,
+    find_weekday,
+    make_day,
+    make_range,
+    make_season,
+    make_unit,
+    shift_day,
+    shift_days,
+    shift_workdays,
+)
 
 Reader = Callable[[Anchor, Found], Reading | None]
 
 _WAY_WORDS = frozenset({"earlier", "later", "previously", "beforehand", "afterwards", "afterward"})
+_MOST_TURNS = 20
 _OPEN_VALUES = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Y": "XXXX"}
 
 
@@ -32,10 +43,15 @@ def read_away(anchor: Anchor, found: Found) -> Reading | None:
     if is_leaning and (letter.startswith("T") or amount.low is None):
         # "two hours later", "a few days earlier" are read as durations
         return None
+    # "A year ago, it was at war" opens a sentence and compares nothing.
+    is_inside = not found.row.is_capital(found.match.start())
     is_compared = letter == "Y" and is_past and amount.low == 1 and anchor.is_near_quarter(found.match.start())
+    is_compared = is_compared and (is_inside or way.kind != "ago")
     base = anchor.reference(letter) if is_leaning or is_compared else anchor.published
     if way.kind == "later" and anchor.previous is None:
         base = None
+    if found.has("weekday"):
+        return _read_turns(anchor, found, amount.low if letter == "W" else None)
     if letter.startswith("T"):
         return _read_hours(base, amount.low, letter, is_past=is_past)
     if amount.low is None:
@@ -59,7 +75,7 @@ def read_away(anchor: Anchor, found: Found) -> Reading | None:
 
 def _choose_unit(anchor: Anchor, found: Found, letter: str, *, is_leaning: bool, is_about: bool) -> str:
     """How fine the answer is: the unit counted in, or that of the time told before."""
-    exact, told = found.tokens("exact"), anchor.previous
+    exact, told = found.tokens("exact"), anchor.compared_period()
     if exact:
         # "a year ago today", "two years ago this month"
         return "D" if exact[0].kind == "dayword" else exact[-1].value
@@ -89,6 +105,45 @@ def read_dayaway(anchor: Anchor, found: Found) -> Reading | None:
     return Reading("DATE", period, "counted from the time told before", score=0.7) if period else None
 
 
+def read_turns(anchor: Anchor, found: Found) -> Reading | None:
+    """ "two Fridays ago", "three summers ago"."""
+    amount, base = read_amount(found.tokens("number")), anchor.published
+    if amount is None or amount.low is None or base is None or not 1 <= amount.low <= _MOST_TURNS:
+        return None
+    if found.has("weekday"):
+        return _read_turns(anchor, found, amount.low - 1)
+    last = pick_season(anchor, found.value("season"), deictic="last", tense="past")
+    if last.first is None:
+        return None
+    return Reading("DATE", make_season(last.first.year + 1 - int(amount.low), found.value("season")), "seasons ago")
+
+
+def _read_turns(anchor: Anchor, found: Found, weeks: float | None) -> Reading | None:
+    """The last such weekday and so many weeks back: "a week ago Tuesday"."""
+    if weeks is None or anchor.published is None:
+        return None
+    last = find_weekday(anchor.published, int(found.value("weekday")), forward=False, same=False)
+    day = shift_days(last, -7 * int(weeks)) if last else None
+    return Reading("DATE", make_day(day), "weekdays ago") if day else None
+
+
+def read_beyond(anchor: Anchor, found: Found) -> Reading | None:
+    """ "the year before last", "the week after next", "the Sunday before last"."""
+    unit, base, sign = found.token("unit"), anchor.published, -1 if found.has("back") else 1
+    if unit is None or base is None or found.after.lower[:1].isalnum():
+        return None
+    if unit.kind == "weekday":
+        near = find_weekday(base, int(unit.value), forward=sign > 0, same=False)
+        day = shift_days(near, 7 * sign) if near else None
+        return Reading("DATE", make_day(day), "beyond the next") if day else None
+    if unit.value not in ("D", "W", "M", "Q", "Y", "E", "WE"):
+        return None
+    start = base.replace(day=1) if unit.value in ("M", "Q", "Y", "E") else base
+    day = shift_day(start, 2 * sign, unit.value)
+    period = make_unit(unit.value, day) if day else None
+    return Reading("DATE", period, "beyond the next") if period else None
+
+
 def shift_reading(found: Found, day: Reading) -> Reading | None:
     """ "one week after June 3", "two days before last Tuesday", "a week from Friday"."""
     unit, way, amount = found.token("unit"), found.token("way"), read_amount(found.tokens("number"))
@@ -104,7 +159,13 @@ def shift_reading(found: Found, day: Reading) -> Reading | None:
     letter = read_unit(unit)
     if letter.startswith("T"):
         return None
-    moved = shift_day(day.period.first, -amount.low if way.kind == "before" else amount.low, letter)
+    signed = -amount.low if way.kind == "before" else amount.low
+    is_working = any(
+        token.lower in ("trading", "working", "business")
+        for token in found.row.tokens[found.match.start() : found.match.end()]
+    )
+    move = shift_workdays if is_working and letter == "D" else shift_day
+    moved = move(day.period.first, signed, letter)
     period = make_unit(day.period.unit if day.period.unit in ("D", "W", "M", "Y") else "D", moved) if moved else None
     return Reading("DATE", period, f"{way.lower} a time told; {day.how}", score=0.8) if period else None
 
@@ -134,4 +195,4 @@ def _read_vague_distance(anchor: Anchor, letter: str, *, is_past: bool) -> Readi
     return Reading("DATE", period, "vague distance", score=0.5, is_anchor=False)
 
 
-READERS: dict[str, Reader] = {"away": read_away, "dayaway": read_dayaway}
+READERS: dict[str, Reader] = {"away": read_away, "turns": read_turns, "beyond": read_beyond, "dayaway": read_dayaway}

@@ -9,7 +9,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from dragoman.resolve.time_anchor import Anchor, Reading
+from dragoman.resolve.time_numbers import read_amount
 from dragoman.resolve.time_patterns import Found
+from dragoman.resolve.time_tokens import Token
 from dragoman.resolve.time_values import PART_NAMES, Period
 
 
@@ -24,10 +26,12 @@ def read_clock(found: Found) -> ClockTime | None:
     if found.has("noon"):
         token = found.token("noon")
         return ClockTime(f"T{token.value}") if token else None
-    for group in ("hour", "exact", "bare", "early"):
+    for group in ("hour", "exact", "mil", "bare", "early"):
         token = found.token(group)
         if token is None:
             continue
+        if group == "mil" and not _is_military(found, token):
+            return None
         digits = re.findall(r"\d+", token.value if group == "early" or token.kind == "number" else token.lower)
         if not digits:
             return None
@@ -37,8 +41,40 @@ def read_clock(found: Found) -> ClockTime | None:
             return None
         hour, minute = int(digits[0]), int(digits[1]) if len(digits) > 1 else 0
         hour = _turn_to_day(hour, found)
+        spoken = read_amount(found.tokens("minutes")) if found.has("minutes") else None
+        minute = int(spoken.low) if spoken and spoken.low is not None else minute
         return ClockTime(f"T{hour:02}:{minute:02}") if 0 <= hour <= 24 and minute < 60 else None
     return None
+
+
+def read_hour(found: Found, *, is_late: bool) -> ClockTime | None:
+    """The hour after a part of the day: "at 9", "at 7:15"."""
+    digits = re.findall(r"\d+", found.value("hour"))
+    hour, minute = int(digits[0]) if digits else 0, int(digits[1]) if len(digits) > 1 else 0
+    if not 1 <= hour <= 23 or minute > 59:
+        return None
+    return ClockTime(f"T{hour + 12 if is_late and hour < 12 else hour:02}:{minute:02}")
+
+
+def _is_military(found: Found, token: Token) -> bool:
+    """ "0530 hours", "at 0400 on Monday"; not "2030 hours of video", "at 2000 metres"."""
+    if len(token.lower) != 4 or not token.lower.isdigit() or found.word("hours") not in (None, "hours", "hrs"):
+        return False
+    is_at = found.before.lower in (
+        "at",
+        "by",
+        "until",
+        "from",
+        "since",
+        "before",
+        "after",
+        "around",
+        "about",
+        "between",
+    )
+    if found.has("hours"):
+        return token.lower[0] == "0" or (is_at and found.after.lower != "of")
+    return found.has("zone") or (token.lower[0] == "0" and is_at)
 
 
 def _turn_to_day(hour: int, found: Found) -> int:
@@ -79,5 +115,5 @@ def join_part(day: Reading, part: str) -> Reading:
     return replace(
         day,
         type="TIME",
-        period=replace(day.period, value=f"{(day.period.value or '')[:11]}{suffix}", granularity="time"),
+        period=replace(day.period, value=f"{(day.period.value or '')[:10]}{suffix}", granularity="time"),
     )

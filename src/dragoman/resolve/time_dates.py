@@ -15,16 +15,18 @@ from dragoman.resolve.time_anchor import (
     clip_to_tense,
     pick_month,
     pick_season,
+    pick_story_year,
     pick_weekday,
     pick_year,
 )
-from dragoman.resolve.time_holidays import find_holiday
+from dragoman.resolve.time_holidays import find_holiday, find_known_year
 from dragoman.resolve.time_patterns import Found
 from dragoman.resolve.time_tense import Tense, read_cues
 from dragoman.resolve.time_tokens import Token
 from dragoman.resolve.time_units import read_relative
 from dragoman.resolve.time_values import (
     Period,
+    find_weekday,
     make_day,
     make_month,
     make_range,
@@ -33,12 +35,13 @@ from dragoman.resolve.time_values import (
     shift_days,
 )
 
+_ASIDE_TOKENS = 4
 Reader = Callable[[Anchor, Found], Reading | None]
 
 
 def read_numdate(_anchor: Anchor, found: Found) -> Reading | None:
-    """2022-07-19, 19.7.2022, 7/19/2022, 11/02/89."""
-    written = found.row.tokens[found.match.start()].lower
+    """2022-07-19, 19.7.2022, 7/19/2022, 11/02/89, 2022-07-19T14:05Z."""
+    written, _, clock = found.row.tokens[found.match.start()].lower.partition("t")
     first, second, third = (int(part) for part in re.split(r"[-/.]", written))
     if len(re.split(r"[-/.]", written)[0]) == 4:
         year, month, day = first, second, third
@@ -48,7 +51,14 @@ def read_numdate(_anchor: Anchor, found: Found) -> Reading | None:
             month, day = day, month
         if year < 100:
             year += 1900 if year > 50 else 2000
-    return _make_date(year, month, day, how="written in numbers")
+    reading = _make_date(year, month, day, how="written in numbers")
+    if reading is None or not clock:
+        return reading
+    return replace(
+        reading,
+        type="TIME",
+        period=replace(reading.period, value=f"{reading.period.value}T{clock[:5]}", granularity="time"),
+    )
 
 
 def read_monthday(anchor: Anchor, found: Found) -> Reading | None:
@@ -65,7 +75,12 @@ def read_monthday(anchor: Anchor, found: Found) -> Reading | None:
         tense = anchor.tense_at(found.row.tokens[found.match.start("month")].start)
         if found.has("deictic"):
             tense = {"last": "past", "next": "future"}.get(found.tokens("deictic")[0].kind, tense)  # type: ignore[assignment]
-        year, how = pick_year(anchor, month, day, tense=tense), f"nearest by tense ({tense})"
+        story_year = _find_story_year(anchor, found, month, tense)
+        known = find_known_year(month, day, found.after.lower)
+        if known and anchor.published and anchor.published.year >= known:
+            story_year = known
+        year = story_year or pick_year(anchor, month, day, tense=tense)
+        how = "year of the story" if story_year else f"nearest by tense ({tense})"
     anchor.last_month, anchor.last_month_at = (month, year), found.match.end()
     until = _day_number(found, "until") if found.has("until") else None
     if year is None:
@@ -159,7 +174,10 @@ def read_month(anchor: Anchor, found: Found) -> Reading | None:
     if year is not None:
         return Reading("DATE", make_month(year, month), how)
     tense = anchor.tense_at(found.offset)
-    period = pick_month(anchor, month, deictic=deictic, tense=tense)
+    story_year = _find_story_year(anchor, found, month, tense) if deictic is None else None
+    if story_year:
+        return Reading("DATE", make_month(story_year, month), "year of the story", tense=tense)
+    period = pick_month(anchor, month, deictic=deictic, tense=tense, is_attribute=anchor.is_attribute(found.offset))
     return Reading("DATE", clip_to_tense(anchor, period, tense), f"month by tense ({tense})", tense=tense)
 
 
@@ -201,7 +219,12 @@ def read_weekday(anchor: Anchor, found: Found) -> Reading | None:
         return None
     weekday = int(token.value)
     deictic = found.word("deictic")
-    tense = anchor.tense_at(token.start)
+    tense: Tense | None = "past" if _is_of_deed(found) else anchor.tense_at(token.start)
+    if found.has("relative") and found.tokens("relative")[0].kind == "unit":
+        # "Tuesday week" is the Tuesday after the coming one
+        coming = find_weekday(anchor.published, weekday, forward=True, same=False) if anchor.published else None
+        day = shift_days(coming, 7) if coming and found.word("relative") == "week" and tense == "future" else None
+        return Reading("DATE", make_day(day), "weekday a week on") if day else None
     if found.has("relative"):
         unit = read_relative(anchor, found.tokens("relative"))
         if unit is None or unit.unit != "W" or unit.first is None:
@@ -287,6 +310,19 @@ def _find_year(anchor: Anchor, found: Found) -> tuple[int | None, str]:
     return None, ""
 
 
+def _find_story_year(anchor: Anchor, found: Found, month: int, tense: Tense | None) -> int | None:
+    """The year that a bare month takes from the times told before it: "In 2009 the front moved. In July …"."""
+    start, told = found.match.start(), None
+    is_aside = found.before.kind in ("on", "in") and found.row.at(start - 2).kind == "comma"
+    if is_aside and anchor.previous and anchor.previous.unit == "Y" and start - anchor.previous_at <= _ASIDE_TOKENS:
+        # "last year, on 3 September"
+        return anchor.previous.first.year if anchor.previous.first else None
+    if tense in ("past", None) and not anchor.lean:
+        told = anchor.find_story_day(found.row, start)
+    of_year = anchor.previous is not None and anchor.previous.unit == "Y"
+    return pick_story_year(told, month, of_year=of_year) if told else None
+
+
 def _day_number(found: Found, group: str) -> int | None:
     digits = re.sub(r"\D", "", found.value(group))
     return int(digits) if digits and 1 <= int(digits) <= 31 else None
@@ -319,6 +355,11 @@ def _is_month_name(anchor: Anchor, found: Found) -> bool:
     if found.after.kind == "poss" and lower == "may":
         return False
     return is_sure if lower in ("may", "april", "june") else is_cued
+
+
+def _is_of_deed(found: Found) -> bool:
+    """ "will appeal Tuesday's ruling": what is named after the day has happened."""
+    return found.after.kind == "poss" and found.row.at(found.match.end() + 1).lower.rstrip("s") in read_cues("deed")
 
 
 def _is_short_day(found: Found) -> bool:

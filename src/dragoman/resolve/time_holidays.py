@@ -9,6 +9,8 @@ from functools import cache
 
 import holidays
 
+from dragoman.lexicons import read_table, split_cell
+
 _LONGEST_RUN = 9
 
 
@@ -22,6 +24,9 @@ def find_holiday(rule: str, year: int) -> tuple[datetime.date, datetime.date] | 
         month, day = (int(part) for part in rest.split("-"))
         fixed = datetime.date(year, month, day)
         return fixed, fixed
+    if kind == "once":
+        once = datetime.date.fromisoformat(rest)
+        return once, once
     if kind == "nth":
         return _find_nth(rest, year)
     if kind == "election":
@@ -35,6 +40,20 @@ def find_holiday(rule: str, year: int) -> tuple[datetime.date, datetime.date] | 
     if kind == "library":
         return _find_in_library(rest, year)
     raise ValueError(f"time_holidays: unknown rule {rule!r}")
+
+
+def find_known_year(month: int, day: int, word: str) -> int | None:
+    """The year of a day that is known by what happened on it: "the Sept. 11 attacks"."""
+    return _load_known_days().get((f"{month:02}-{day:02}", word))
+
+
+@cache
+def _load_known_days() -> dict[tuple[str, str], int]:
+    return {
+        (row["day"], word): int(row["year"])
+        for row in read_table("time_known_days")
+        for word in split_cell(row["words"])
+    }
 
 
 def _find_nth(rest: str, year: int) -> tuple[datetime.date, datetime.date]:

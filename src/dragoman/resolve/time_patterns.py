@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from dragoman.resolve.time_tokens import Token, TokenRow, letter_of
 
+_CURRENCIES = frozenset({"$", "€", "£", "¥", "#", "c", "us", "a", "rs"})
+
 
 class Pattern(NamedTuple):
     """A sort of expression and its grammar over letters of kinds."""
@@ -56,6 +58,13 @@ class Found(NamedTuple):
         start, end = self.span(group)
         return 0 <= start < end
 
+    def is_before_of(self) -> bool:
+        """ "the third quarter of the war", not "for the third quarter of $2 million"."""
+        beyond = self.row.at(self.match.end() + 1)
+        return self.after.kind == "of" and not (
+            beyond.lower in _CURRENCIES or beyond.kind in ("count", "number", "day")
+        )
+
     @property
     def before(self) -> Token:
         return self.row.at(self.match.start() - 1)
@@ -73,7 +82,7 @@ class Found(NamedTuple):
 _MACROS = {
     "dayno": "[<day><ordinal>]",
     "anyday": "(?:<weekday>|<shortday>)",
-    "deictic": "(?:<that><same>|<this><same>|[<last><next><this><that><same>])",
+    "deictic": "(?:<that><same>|<this>[<same><last><next>]|[<last><next><this><that><same>])",
     # "three", "24", "twenty-four", "two hundred", "a few", "several", "a couple of", "a", "another two"
     "number": "(?:<day>|<count>|<number>(?:<dash>?<number>){0,4}|<a><vague>?(?:<number>|<of>)?"
     "|<vague>(?:<number>|<of>)?|<another><number>?)",
@@ -89,20 +98,20 @@ _GRAMMARS = (
     # "3 p.m. GMT", "15:30 local time", "0600 GMT", "10 o'clock", "4 in the morning", "noon"
     (
         "clock",
-        "<approx>?(?:(?P<hour>[<clock><day><number>])(?P<half>[<ampm><oclock>])(?:[<of><in>]<the>(?P<part><part>))?"
-        "|(?P<exact><clock>)|(?P<bare>[<year><count><day>])(?=<zone>)|(?P<noon><noon>)"
+        "<approx>?(?:(?P<hour>[<clock><day><number>])(?P<minutes><number>(?:<dash>?<number>)?)?(?P<half>[<ampm><oclock>])(?:[<of><in>]<the>(?P<part><part>))?"
+        "|(?P<exact><clock>)|(?P<mil>[<count><year>])(?P<hours><subunits>)?|(?P<bare>[<year><count><day>])(?=<zone>)|(?P<noon><noon>)"
         "|(?P<early>[<day><number>])[<of><in>]<the>(?P<daypart><part>))(?P<zone><zone>)?",
     ),
     # "Tuesday, July 19, 2022", "July 19-21", "July 4 last year"
     (
         "monthday",
         "(?P<deictic><last>|<this>|<next>)?(?:(?P<weekday>{anyday})<comma>?)?(?P<month><month>)<the>?(?P<day>{dayno})"
-        "(?:[<dash><to>](?P<until>{dayno})(?!<month>|<of><month>))?(?:{dated}|(?P<relative>{relative}))?",
+        "(?:[<dash><slash><to>](?P<until>{dayno})(?!<month>|<of><month>))?(?:{dated}|(?P<relative>{relative}))?",
     ),
     # "Tuesday 19 July 2022", "the 19th of July", "3-5 May"
     (
         "daymonth",
-        "(?:(?P<weekday>{anyday})<comma>?)?<the>?(?P<day>{dayno})(?:<dash>(?P<until>{dayno}))?<of>?<dash>?(?P<month><month>)"
+        "(?:(?P<weekday>{anyday})<comma>?)?<the>?(?P<day>{dayno})(?:[<dash><slash>](?P<until>{dayno}))?<of>?<dash>?(?P<month><month>)"
         "(?:<dash>?{dated}|(?P<relative>{relative}))?",
     ),
     # "3" in "3 and 5 May", "from 3 to 5 May 2022"
@@ -122,7 +131,10 @@ _GRAMMARS = (
         "(?P<deictic>{deictic})?(?P<month><month>)(?:{dated}|(?P<relative>{relative})"
         "|(?=[<dash><to><and><or><slash>]<month>(?:<comma>?(?P<shared><year>))))?",
     ),
-    ("season", "<the>?(?P<deictic>{deictic})?(?P<season><season>)(?:<of>?{dated}|(?P<relative>{relative}))?"),
+    (
+        "season",
+        "<the>?(?P<deictic>{deictic})?(?P<season><season>)(?:<of>?{dated}(?:[<dash><slash>][<day><count><year>])?|(?P<relative>{relative}))?",
+    ),
     # "the third quarter of 2019", "the 1988 third quarter", "last year's first half", "fiscal second quarter"
     (
         "quarter",
@@ -132,13 +144,22 @@ _GRAMMARS = (
     ),
     (
         "quartername",
-        "(?:(?P<quarter><quarter>)(?:<of>?<dash>?(?P<year><year>))?|(?P<first><year>)<dash>?(?P<later><quarter>))",
+        "(?:(?P<quarter><quarter>)(?:<of>?<dash>?<fiscal>?(?P<year><year>))?|(?P<first><year>)<dash>?(?P<later><quarter>))",
     ),
     ("quarterof", "<the>(?P<year><year>)<fiscal>?(?P<unit>[<unit><period>])"),
     (
         "yearago",
-        "(?:<the><more>?)?(?P<unit><unit>)<dash>[<ago><earlier>](?:(?P<nth>[<ordinal><subunit>])?<dash>?[<unit><period>])?",
+        "(?:<the>(?:<more>|<comparable>)?(?=<unit><dash>[<ago><earlier>][<ordinal><subunit><dash>]*[<unit><period>]))?(?P<unit><unit>)<dash>[<ago><earlier>](?:(?P<nth>[<ordinal><subunit>])?<dash>?[<unit><period>])?",
     ),
+    # "the same period last year", "the comparable quarter of 1988", "the corresponding month a year earlier"
+    (
+        "comparable",
+        "<the>[<comparable><same>](?P<unit>[<unit><period>])(?:[<of><in>]?(?P<year><year>)|<of>?(?P<relative><the>?{deictic}<unit>)"
+        "|(?P<ago><a><unit>[<ago><earlier>]))",
+    ),
+    # "the quarter a year ago", "last year's quarter"
+    ("compared", "<the>(?P<unit>[<unit><period>])(?P<ago><a><unit>[<ago><earlier>])"),
+    ("owned", "(?P<relative>{deictic}<unit>)<poss>(?P<unit>[<unit><period>])"),
     ("century", "<the>?(?P<nth><ordinal>)<dash>?(?P<unit><unit>)"),
     ("decade", "<the>?(?P<decade>[<decade><decadeword>])"),
     ("weekdaysoften", "(?:(?P<weekdays><weekdays>)|(?P<weekday><weekday>)(?=<parts>))<parts>?"),
@@ -160,14 +181,18 @@ _GRAMMARS = (
         "<each>(?P<other><other>)?(?P<number>{number})?"
         "(?P<unit>[<unit><units><subunit><subunits><weekday><weekdays><month><season><weekend><part><holiday>])(?P<part><part>)?",
     ),
+    # "the first Monday of every month"
+    ("eachnth", "<the>?[<ordinal><subunit><last>](?:<weekday>|<unit>|<weekend>)<of><each>(?P<unit><unit>)"),
     # "twice a week", "five times a day", "per year"
     ("rate", "(?P<count>[<once>]|{number}<times>)[<a><per><each>](?P<unit>[<unit><subunit>])"),
+    ("oftenrate", "(?:<once>|{number}<times>)<of>?(?P<often><often>)"),
     ("per", "<per>(?P<unit>[<unit><subunit>])"),
     ("often", "(?P<often>[<often><weekends><workday>])"),
     # "the past two weeks", "the next 60-100 days", "these last few months"
     (
         "counted",
-        "(?:(?P<each><each>)<of>)?[<the><this><that><its>]?(?P<deictic>[<last><next>])(?P<number>{amount})<more>{0,2}<dash>?(?P<unit>{units})(?P<tail><orso>)?",
+        "(?:(?P<each><each>)<of>)?[<the><this><that><its>]?(?P<deictic>[<last><next>])(?P<number>{amount})<more>{0,2}<dash>?(?P<unit>{units})"
+        "(?P<tail><orso>)?(?!<of>(?:<year>|<the>?{deictic}<unit>))",
     ),
     # "recent weeks", "the coming months", "past years"
     (
@@ -181,31 +206,50 @@ _GRAMMARS = (
         "(?:<of>(?P<year><year>)|<of>(?P<relative><the>?{deictic}<unit>|<the><unit>))?",
     ),
     # "last year", "the following day", "this fiscal year", "the same week"
-    ("deictic", "(?P<the><the>|<its>)?(?P<deictic>{deictic})(?P<fiscal><fiscal>)?<more>?(?P<unit>[<unit><period>])"),
+    (
+        "deictic",
+        "(?P<the><the>|<its>)?(?P<deictic>{deictic})(?P<fiscal><fiscal>)?<more>?(?P<unit>[<unit><period>])<orso>?",
+    ),
     # "two years ago", "nearly a week earlier", "years ago", "three days after Friday"
     (
         "away",
-        "(?P<approx><approx>{0,2})(?:(?P<number>{amount})(?P<half><andahalf>)?(?P<halfa><half>)?<more>{0,2}<dash>?)?(?P<unit>{units})"
+        "(?P<approx><approx>{0,2})(?:(?P<number>{amount})(?:<dash>?(?P<half><andahalf>))?(?P<halfa><half>)?<more>{0,2}<dash>?)?(?P<unit>{units})"
         "(?P<tail><orso>|<andahalf>|<or><number>)?(?P<way>[<ago><earlier><later><hence><before><after><from>])"
-        "(?P<exact><dayword>|<this><unit>)?",
+        "(?P<exact><dayword>|<this><unit>|(?P<weekday><weekday>))?",
     ),
+    # "two Fridays ago", "two summers ago"
+    ("turns", "(?P<number>{number})(?:(?P<weekday><weekdays>)|(?P<season><seasons>))(?P<way><ago>)"),
+    # "the year before last", "the week after next"
+    ("beyond", "<the>(?P<unit>[<unit><weekend><weekday>])(?:(?P<back><before>)<last>|<after><next>)"),
     ("dayaway", "<the>(?P<unit>[<unit><part><weekend>])(?P<way>[<before><after>])"),
-    ("halfunit", "(?P<approx><approx>{0,2})(?P<half><half>)[<a><dash>]{1,2}(?P<unit>[<unit><subunit>])"),
+    (
+        "halfunit",
+        "(?P<approx><approx>{0,2})(?:(?P<half><half>)[<a><dash>]{1,2}|<a><half><dash>?)(?P<unit>[<unit><subunit>])(?P<way><ago>)?",
+    ),
     (
         "duration",
-        "(?P<approx><approx>{0,2})(?P<number>{amount})(?P<half><andahalf>)?<more>{0,2}(?P<dash><dash>)?(?P<unit>{units})"
+        "(?:<a>(?={amount}<dash><unit><period>))?"
+        "(?P<approx><approx>{0,2})(?P<number>{amount})(?:<dash>?(?P<half><andahalf>))?<more>{0,2}(?P<dash><dash>)?(?P<unit>{units})"
         "(?P<tail><orso>|<andahalf>|<or><number>)?(?:<and>(?P<number2>[<day><number>])(?P<unit2>[<unit><units><subunits>]))?"
-        "(?P<more><more>)?(?P<old><dash>?<old>)?(?P<period><period>)?",
+        "(?(dash)|<more>?)(?P<old><dash>?<old>)?(?P<period><period>)?",
     ),
     (
         "vagueduration",
-        "(?P<unit>[<units><subunits>])(?:[<or><and>](?P<more>[<units><subunits>]))?(?P<old><dash><old>)?",
+        "(?:<the>(?=<units><ahead>))?(?P<unit>[<units><subunits>])(?:[<or><and>](?P<more>[<units><subunits>]))?(?P<old><dash><old>)?"
+        "(?P<ahead><ahead>)?",
     ),
     ("theunit", "<the>(?P<more><more>)?(?P<fiscal><fiscal>)?(?P<unit><unit>)"),
     # "2015", "mid-2019" (by way of the modifier), "2018-19", "the year 2000", "fiscal 1988"
     (
         "year",
-        "(?P<word><the>?<unit>)?(?P<fiscal><fiscal><unit>?)?(?P<year><year>)(?:(?P<join>[<dash><slash>])(?P<until>[<day><count><year>]))?(?P<era><christian>)?",
+        "(?P<the><the>(?=<year>[<dash><slash>]?[<day><count><year>]?<fiscal><unit>))?(?P<word><the>?<unit>)?(?P<fiscal><fiscal><unit>?)?"
+        "(?P<year><year>)(?:(?P<join>[<dash><slash>])(?P<until>[<day><count><year>]))?(?P<tail><fiscal><unit>)?(?P<era><christian>)?",
+    ),
+    # "480 BC", "AD 70"
+    ("era", "(?:(?P<year>[<day><count>])(?P<era><christian>)|(?P<first><christian>)(?P<later>[<year><day><count>]))"),
+    (
+        "shortfiscal",
+        "(?P<fiscal><fiscal>)(?P<short>[<day><shortyear>])",
     ),
     ("shortyear", "(?P<short><shortyear>)"),
     ("yearend", "<the>?(?P<end>[<yearend><monthend>])(?P<year><year>)?"),
@@ -218,15 +262,18 @@ _GRAMMARS = (
 )
 # "the end of", "early in", "late on", "mid-", "earlier", "later": stands before another expression.
 _MODIFIER = (
-    "(?P<the><the>)?(?:(?P<start><start>)<of>|(?P<early>[<early>])(?:<dash>|<on>|<of>|<to>(?P<second><early>)<dash>?)?"
+    "(?P<the><the>)?(?:(?P<start><start>)<of>|(?P<early>[<early>])(?:<dash>?<to><dash>?(?P<second><early>)<dash>?|<dash>|<on>|<of>)?"
     "|(?P<earlier>[<earlier><later><sooner>])(?:<on>|<of>)?)"
 )
 # "the first week of", "the last days of", "the week of": stands before a month or a day.
 _SHARE = (
-    "<the>(?P<nth>[<ordinal><subunit><last>])?(?P<number><number>|<day>|<vague>)?(?P<unit>[<unit><units><weekend>])<of>"
+    "<the>(?P<nth>[<ordinal><subunit><last><start>])?(?:(?P<number><number>|<day>|<vague>)?(?P<unit>[<unit><units><weekend><half>])"
+    "|(?P<weekday><weekday>))[<of><in>]"
 )
 _JOIN_DATE = "(?:<on>|<comma>)?"
+_JOIN_ASIDE = "<open>[<clock><day><number><year><count>][<ampm><oclock>]?<zone>?<shut>"
 _JOIN_CLOCK = "(?:<comma>?<at>|<comma>)?(?=<approx>?[<clock><day><number><noon><year><count>])"
+_JOIN_HOUR = "<at>(?P<hour>[<clock><day><number>])(?![<units><subunits><dash>])"
 _JOIN_PART = "(?P<early><early>)?(?P<part>[<part><noon><overnight>])"
 
 
@@ -238,7 +285,10 @@ def load_patterns() -> tuple[Pattern, ...]:
 @cache
 def load_joins() -> dict[str, re.Pattern[str]]:
     """What stands between the pieces of a composed expression: "modifier", "share", "date", "clock", "part"."""
-    joins = {"modifier": _MODIFIER, "share": _SHARE, "date": _JOIN_DATE, "clock": _JOIN_CLOCK, "part": _JOIN_PART}
+    joins = {
+        "modifier": _MODIFIER, "share": _SHARE, "date": _JOIN_DATE, "aside": _JOIN_ASIDE, "clock": _JOIN_CLOCK,
+        "hour": _JOIN_HOUR, "part": _JOIN_PART,
+    }  # fmt: skip
     return {name: re.compile(_spell(grammar)) for name, grammar in joins.items()}
 
 
@@ -259,7 +309,25 @@ def match_patterns(codes: str, at: int) -> Iterator[tuple[str, re.Match[str]]]:
 @cache
 def _load_starters() -> re.Pattern[str]:
     """Anything but kinds that never begin an expression."""
-    idle = ("other", "gap", "and", "or", "to", "of", "in", "on", "at", "dash", "comma", "slash", "poss", "old", "orso")
+    idle = (
+        "other",
+        "open",
+        "shut",
+        "gap",
+        "and",
+        "or",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "dash",
+        "comma",
+        "slash",
+        "poss",
+        "old",
+        "orso",
+    )
     letters = "".join(letter_of(kind) for kind in idle)
     return re.compile(f"[^{letters}]")
 

@@ -49,9 +49,7 @@ def read_rate(_anchor: Anchor, found: Found) -> Reading | None:
 def read_often(anchor: Anchor, found: Found) -> Reading | None:
     """ "daily", "nightly", "on weekends"."""
     token = found.token("often")
-    if token is None or (
-        token.kind == "often" and found.row.is_capital(found.match.start()) and found.before.kind == "other"
-    ):
+    if token is None or (token.kind == "often" and found.row.is_capital(found.match.start()) and _is_title(found)):
         # "the Daily Mail", "Newsweek Weekly"
         return None
     if (
@@ -62,8 +60,15 @@ def read_often(anchor: Anchor, found: Found) -> Reading | None:
     ):
         # "its quarterly results"
         return None
+    if found.before.lower == "average":
+        # "an average daily volume" is a rate
+        return None
     value = {"weekends": "XXXX-WXX-WE", "workday": "XXXX-WXX-1/5"}.get(token.kind, token.value)
     return Reading("SET", Period(value, None, None, None), "frequency", is_anchor=False)
+
+
+def _is_title(found: Found) -> bool:
+    return found.before.kind in ("other", "the") or found.row.is_capital(found.match.end())
 
 
 def read_weekdaysoften(_anchor: Anchor, found: Found) -> Reading | None:
@@ -78,8 +83,10 @@ def read_weekdaysoften(_anchor: Anchor, found: Found) -> Reading | None:
 
 READERS: dict[str, Reader] = {
     "each": read_each,
+    "eachnth": read_rate,
     "rate": read_rate,
     "per": read_rate,
+    "oftenrate": read_often,
     "often": read_often,
     "weekdaysoften": read_weekdaysoften,
 }

@@ -17,6 +17,7 @@ Tense = Literal["past", "perfect", "present", "future"]
 _LONGEST_CLIMB = 24
 _VERBAL = frozenset({"VERB", "AUX"})
 _FUTURE_AUXILIARIES = frozenset({"will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d"})
+_DENYING_WORDS = frozenset({"none", "nobody", "neither", "nor", "no"})
 _OPEN_AUXILIARIES = frozenset({"may", "might", "can", "could", "should", "must", "ca", "need", "ought"})
 
 
@@ -58,13 +59,13 @@ def _read_cue(node: "Token", token: "Token") -> Tense | None:
     lower = node.lower_
     # "scheduled for Friday", "a vote called for May 5": "for" looks ahead; in "figures for May" not.
     if lower == "for" and node.i < token.i and token.head.i == node.i and node.head.lemma_ in read_cues("forward"):
-        return "future"
+        return "past" if node.head.tag_ == "VBN" and _is_dropped_plan(node.head) else "future"
     # "ahead of Friday's vote"
     if lower == "ahead" and node.i < token.i:
         return "future"
     # "due on Friday"
     if lower == "due" and node.i < token.i and node.pos_ in ("ADJ", "VERB"):
-        return "future"
+        return "past" if _is_dropped_plan(node) else "future"
     return None
 
 
@@ -75,6 +76,9 @@ def _tense_of_verb(verb: "Token") -> Tense | None:
     has_have = any(aux.lemma_ in ("have", "'ve", "’ve") or aux.lower_ in ("'ve", "’ve") for aux in auxiliaries)
     if "to" in words:
         return "past" if has_have else _tense_of_infinitive(verb)
+    if "would" in words and verb.lemma_ in read_cues("declining") and _is_denied(verb):
+        # "officials would not comment on Friday" tells of a refusal
+        return "past"
     if (
         words & _FUTURE_AUXILIARIES
         and verb.tag_ in ("VB", "VBG", "VBN")
@@ -83,10 +87,10 @@ def _tense_of_verb(verb: "Token") -> Tense | None:
         # "he'd met" is a past perfect.
         return "past" if words & {"'d", "’d"} and verb.tag_ == "VBN" and "be" not in words else "future"
     if words & (_OPEN_AUXILIARIES | _FUTURE_AUXILIARIES):
-        return "past" if has_have else "future"
+        return "past" if has_have or ("could" in words and _is_denied(verb)) else "future"
     if verb.lemma_ in read_cues("scheduling") and verb.tag_ == "VBN" and (auxiliaries or verb.lemma_ != "set"):
         # "was expected on Friday", "talks planned in May": the plan lies ahead.
-        return "future"
+        return "past" if any(aux.lower_ == "had" for aux in auxiliaries) else "future"
     if verb.tag_ == "VBN" and not auxiliaries and verb.dep_ != "conj":
         # "the deal announced Friday"
         return "past"
@@ -104,6 +108,23 @@ def _tense_of_verb(verb: "Token") -> Tense | None:
     return None
 
 
+def _is_denied(verb: "Token") -> bool:
+    """ "could not be reached", "none of them could be found", "neither he nor they could say"."""
+    subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+    words = {word.lower_ for subject in subjects for word in (subject, *subject.children)}
+    return bool(words & _DENYING_WORDS) or any(child.dep_ == "neg" for child in verb.children)
+
+
+def _is_dropped_plan(word: "Token") -> bool:
+    """ "had been due", "had been scheduled": the date went by."""
+    return any(
+        child.lower_ in ("had", "'d", "’d")
+        for holder in (word, word.head)
+        for child in holder.children
+        if child.i < word.i
+    )
+
+
 def _tense_of_infinitive(verb: "Token") -> Tense | None:
     """ "plans to meet on Friday" looks ahead; "managed to leave on Friday", "flew in to meet him on Friday" do not."""
     governor = verb.head
@@ -111,4 +132,5 @@ def _tense_of_infinitive(verb: "Token") -> Tense | None:
         return "future"
     if verb.dep_ == "advcl" or governor.lemma_ in read_cues("implicative"):
         return None
-    return "future"
+    is_plan = governor.lower_ == "due" or (governor.tag_ == "VBN" and governor.lemma_ in read_cues("scheduling"))
+    return "past" if is_plan and _is_dropped_plan(governor) else "future"

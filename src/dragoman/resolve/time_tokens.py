@@ -15,8 +15,10 @@ from dragoman.lexicons import read_table, split_cell
 
 _TOKEN = re.compile(
     r"""
-    (?P<gap>\n[^\S\n]*\n\s*)
-  | (?P<numdate>(?<![\w/.-])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})
+    (?P<long>[A-Za-z]{6,}(?!\w))
+  | (?P<gap>\n[^\S\n]*\n\s*)
+  | (?P<numdate>(?<![\w/.-])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}
+        (?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?|[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})
         |[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}|[0-9]{2}-[0-9]{2}-[0-9]{2})(?![\w/-]|\.[0-9]))
   | (?P<clock>(?<![\w:.])(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?![\w:])
         |(?<![\w:.])[0-9]{1,2}(?::[0-9]{2}|\.[0-9]{2})?(?=[ap]\.?m\b)
@@ -26,7 +28,7 @@ _TOKEN = re.compile(
   | (?P<ordinal>[0-9]{1,3}(?:st|nd|rd|th)\b)
   | (?P<shortyear>['’‘][0-9]{2}\b)
   | (?P<amount>[0-9]+(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]+)
-  | (?P<digits>[0-9]+)(?![^\W_])
+  | (?P<digits>[0-9]+(?=(?:[hy]rs?|mins?|secs?|wks?)\b)|[0-9]+(?![^\W_]))
   | (?P<dotted>[ap]\.\s?m\b\.?|[bB]\.[cC]\.|[aA]\.[dD]\.|o['’]clock|c\.(?=\s?[0-9])
         |\b(?:[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ept?|[Oo]ct|[Nn]ov|[Dd]ec
         |[Mm]on|[Tt]ues?|[Ww]eds?|[Tt]h(?:u|ur|urs)|[Ff]ri|[Ss]at|[Ss]un|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\.)
@@ -37,10 +39,16 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+# Long words come first because most words of a text are told from dates by their length alone.
+_WORD_SHAPES = frozenset({"long", "word", "mark"})
 # "may" and "march" are verbs, "sun" and "sat" things: these kinds need a capital.
 _CAPITAL_KINDS = frozenset({"month", "shortday"})
 _SHAPE_KINDS = ("gap", "numdate", "clock", "decade", "quarter", "ordinal", "shortyear", "day", "year", "count", "other")
 _LOWEST_YEAR, _HIGHEST_YEAR = 1000, 2199
+# Spoken years begin so: "eighteen sixty-one", "twenty fourteen", "two thousand eight".
+_CENTURY_WORDS = frozenset(
+    {"thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "two"}
+)
 
 
 class Token(NamedTuple):
@@ -75,7 +83,7 @@ class TokenRow:
 
 class _Words(NamedTuple):
     single: dict[str, tuple[str, str]]
-    phrases: dict[str, list[tuple[tuple[str, ...], str, str]]]
+    phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], str, str]]]
     letters: dict[str, str]
 
 
@@ -92,6 +100,8 @@ def read_tokens(text: str) -> TokenRow:
     at = 0
     while at < len(raw):
         token, size = _join_phrase(raw, at, words), 1
+        if token is None and raw[at].kind == "number":
+            token = _join_spelled_year(raw, at)
         if token is None:
             token = raw[at]
         else:
@@ -110,7 +120,7 @@ def _split(text: str) -> list[Token]:
         written = match.group()
         lower = written.lower()
         kind, value = "other", lower
-        if shape == "word" or shape == "mark":
+        if shape in _WORD_SHAPES:
             known = single.get(lower)
             if known and not (known[0] in _CAPITAL_KINDS and not written[0].isupper()):
                 kind, value = known
@@ -138,12 +148,65 @@ def _kind_of_digits(written: str) -> str:
 
 
 def _join_phrase(raw: list[Token], at: int, words: _Words) -> Token | None:
-    first = raw[at]
-    for parts, kind, value in words.phrases.get(first.lower, ()):
+    if at + 1 >= len(raw):
+        return None
+    first, second = raw[at], raw[at + 1].lower
+    for parts, kind, value in words.phrases.get((first.lower, second.replace("’", "'")), ()):
         last = at + len(parts) - 1
         if last < len(raw) and all(raw[at + i].lower.replace("’", "'") == part for i, part in enumerate(parts)):
             return Token(first.start, raw[last].end, " ".join(parts), kind, value)
     return None
+
+
+def _join_spelled_year(raw: list[Token], at: int) -> Token | None:
+    """ "nineteen seventy-three", "twenty fourteen", "the year two thousand", "nineteen sixties" as one token."""
+    first = raw[at]
+    if first.lower not in _CENTURY_WORDS or at + 1 >= len(raw):
+        return None
+    second = raw[at + 1]
+    if second.kind == "decadeword" and first.lower != "two":
+        decade = int(first.value) * 100 + int(second.value) % 100
+        return Token(first.start, second.end, f"{decade}s", "decade", f"{decade}s")
+    if first.lower == "two":
+        year, last = _read_two_thousand(raw, at)
+    else:
+        is_oh = second.lower in ("oh", "o") and at + 2 < len(raw)
+        rest, last = _read_two_digits(raw, at + 2 if is_oh else at + 1)
+        rest = None if rest is None or is_oh != (rest < 10) else rest
+        year = int(first.value) * 100 + rest if rest is not None else None
+    if year is None:
+        return None
+    return Token(first.start, raw[last].end, str(year), "year", str(year))
+
+
+def _read_two_thousand(raw: list[Token], at: int) -> tuple[int | None, int]:
+    """ "in two thousand eight"; bare "two thousand" is a year only after "year", for it is rather a count."""
+    if raw[at + 1].lower != "thousand":
+        return None, at
+    before, last = raw[at - 1].lower if at else "", at + 1
+    small = last + 2 if last + 2 < len(raw) and raw[last + 1].lower == "and" else last + 1
+    rest, end = _read_two_digits(raw, small)
+    is_followed = small < len(raw) and rest is not None
+    if before == "year" or (is_followed and (before in ("in", "since", "until", "by") or _is_date_word(raw, at - 1))):
+        return 2000 + (rest or 0 if is_followed else 0), end if is_followed else last
+    return None, at
+
+
+def _read_two_digits(raw: list[Token], at: int) -> tuple[int | None, int]:
+    """The number below a hundred at the token, and its last token: "seventy-nine", "ninety four", "fourteen"."""
+    if at >= len(raw) or raw[at].kind != "number" or not raw[at].value.isdigit() or int(raw[at].value) >= 100:
+        return None, at
+    number = int(raw[at].value)
+    if number < 20 or number % 10:
+        return number, at
+    ahead = at + 2 if at + 2 < len(raw) and raw[at + 1].kind == "dash" else at + 1
+    if ahead < len(raw) and raw[ahead].kind == "number" and raw[ahead].value.isdigit() and int(raw[ahead].value) < 10:
+        return number + int(raw[ahead].value), ahead
+    return number, at
+
+
+def _is_date_word(raw: list[Token], at: int) -> bool:
+    return at >= 0 and raw[at].kind in ("month", "ordinal")
 
 
 def _phrase_size(raw: list[Token], at: int, token: Token) -> int:
@@ -156,7 +219,7 @@ def _phrase_size(raw: list[Token], at: int, token: Token) -> int:
 @cache
 def _load_words() -> _Words:
     single: dict[str, tuple[str, str]] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], str, str]]] = {}
     kinds = dict.fromkeys(_SHAPE_KINDS)
     holidays = [
         {"words": name, "kind": "holiday", "value": row["rule"]}
@@ -170,7 +233,7 @@ def _load_words() -> _Words:
         if len(parts) == 1:
             single[entry] = (row["kind"], row["value"])
         else:
-            phrases.setdefault(parts[0], []).append((parts, row["kind"], row["value"]))
+            phrases.setdefault((parts[0], parts[1]), []).append((parts, row["kind"], row["value"]))
     for same_start in phrases.values():
         same_start.sort(key=lambda entry: -len(entry[0]))
     return _Words(single, phrases, {kind: chr(0xE000 + i) for i, kind in enumerate(kinds)})

@@ -23,6 +23,7 @@ from dragoman.resolve.time_values import (
     shift_day,
     shift_days,
     take_part,
+    write_amount,
 )
 
 Reader = Callable[[Anchor, Found], Reading | None]
@@ -35,7 +36,6 @@ _OPEN_VALUES = {
     "E": "XXX", "C": "XX", "WE": "XXXX-WXX-WE",
 }  # fmt: skip
 _GRANULARITIES = {"D": "day", "W": "week", "2W": "week", "M": "month", "Y": "year"}
-_PRESENT_UNITS = frozenset({"time", "moment", "point"})
 
 
 def read_relative(anchor: Anchor, tokens: Sequence[Token]) -> Period | None:
@@ -56,7 +56,8 @@ def _place_unit(anchor: Anchor, unit: str, deictic: str, *, is_definite: bool) -
     if base is None:
         granularity = _GRANULARITIES.get(unit, "range")
         return Period(_OPEN_VALUES.get(unit), None, None, granularity, unit) if unit in _OPEN_VALUES else None  # type: ignore[arg-type]
-    count = -1 if deictic in _BACK or (deictic == "latest" and unit == "Q") else 1 if deictic in _AHEAD else 0
+    # "the latest quarter", "the latest fiscal year" are over
+    count = -1 if deictic in _BACK or deictic == "latest" else 1 if deictic in _AHEAD else 0
     if unit == "2W" and count:
         day = shift_days(base, 7 * count)
         return make_range(day, base, value=None) if day else None
@@ -77,6 +78,10 @@ def read_deictic(anchor: Anchor, found: Found) -> Reading | None:
     if unit in ("C", "L") and deictic not in ("last", "this", "next", "past", "previous"):
         return None
     has_article, base = found.has("the"), anchor.published
+    if base and unit in ("E", "C", "QC") and (deictic == "past" or unit == "QC"):
+        # "over the past decade": ten years, whichever decade it is
+        rolling = make_range(shift_day(base, -1, unit), base, value=write_amount(1, unit))
+        return Reading("DURATION", rolling, "rolls from publication", is_anchor=False)
     # "over the past year", "in the last week", "in the coming month"
     is_open = (
         has_article
@@ -107,16 +112,24 @@ def read_theunit(anchor: Anchor, found: Found) -> Reading | None:
     if (
         unit is None
         or unit.value not in ("W", "Q", "Y", "M")
-        or found.after.lower in ("of", "when", "that", "which", "-", "he", "she", "they", "it")
+        or found.after.lower in ("when", "that", "which", "-", "he", "she", "they", "it")
+        or found.after.kind == "year"
+        or found.is_before_of()
     ):
         return None
     if (
         not found.has("fiscal")
         and not found.has("more")
-        and found.before.kind not in ("in", "of", "start", "early")
+        and found.before.kind not in ("in", "of", "start", "early", "sooner")
         and found.before.lower not in ("for", "during", "in", "of", "this", "throughout", "all", "by", "within", "over")
     ):
         return None
+    if found.after.lower == "since" and anchor.published:
+        # "in the month since the vote"
+        since = make_range(
+            shift_day(anchor.published, -1, unit.value), anchor.published, value=write_amount(1, unit.value)
+        )
+        return Reading("DURATION", since, "amount counted from publication", is_anchor=False)
     if unit.value == "Y" and found.after.lower in ("ended", "ending", "to"):
         # "for the year ended July 2"
         return Reading("DURATION", Period("P1Y", None, None, None), "amount", is_anchor=False)
@@ -247,8 +260,9 @@ def _read_latest_period(anchor: Anchor, deictic: str, *, has_article: bool) -> R
 
 
 def find_latest_quarter(anchor: Anchor) -> tuple[int, int] | None:
-    if anchor.previous and anchor.previous.unit == "Q" and anchor.previous.first:
-        day = anchor.previous.first
+    told = anchor.previous.first if anchor.previous and anchor.previous.unit == "Q" else None
+    if told and not (anchor.published and told > anchor.published):
+        day = told
         return day.year, (day.month + 2) // 3
     if anchor.published is None:
         return None
@@ -263,13 +277,15 @@ def read_yearend(anchor: Anchor, found: Found) -> Reading | None:
         return None
     if found.has("year"):
         year_token = found.token("year")
-        return (
-            Reading("DATE", take_part(make_year(int(year_token.value)), "end"), "end of a year") if year_token else None
-        )
+        part = take_part(make_year(int(year_token.value)), token.value) if year_token else None
+        return Reading("DATE", part, "part of a year") if part else None
     if base is None:
         return None
+    if found.before.lower == "since":
+        # "up 9% since year-end" counts from the last one
+        base = shift_day(base, -1, "Y" if token.kind == "yearend" else "M") or base
     unit = make_unit("Y" if token.kind == "yearend" else "M", base)
-    return Reading("DATE", take_part(unit, "end"), "end of the current unit") if unit else None
+    return Reading("DATE", take_part(unit, token.value), f"{token.value} of the current unit") if unit else None
 
 
 def read_then(anchor: Anchor, found: Found) -> Reading | None:
@@ -304,6 +320,9 @@ def read_reference(anchor: Anchor, found: Found) -> Reading | None:
         found.after.lower in ("after", "before", "as", "thereafter") or found.before.lower in ("as", "too", "how")
     ):
         # "soon after" leans on an event
+        return None
+    if token.lower in ("soon", "shortly") and anchor.tense_at(found.offset) == "past":
+        # "he soon became its leader": not ahead of publication
         return None
     base = anchor.published
     period = Period(value, base, base, "day") if value == "PRESENT_REF" and base else Period(value, None, None, None)

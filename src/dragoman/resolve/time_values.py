@@ -12,10 +12,9 @@ from dragoman.records import Granularity
 
 SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 PART_NAMES = {"MO": "TMO", "AF": "TAF", "EV": "TEV", "NI": "TNI", "MI": "TMI", "DT": "TDT"}
-_MONTHS_OF_UNIT = {"M": 1, "Q": 3, "H": 6, "Y": 12, "E": 120, "C": 1200, "L": 12000}
+_MONTHS_OF_UNIT = {"M": 1, "Q": 3, "H": 6, "Y": 12, "E": 120, "C": 1200, "L": 12000, "QC": 300}
 _DAYS_OF_UNIT = {"D": 1, "W": 7, "2W": 14, "WE": 7}
-_LOW = datetime.date.min
-_HIGH = datetime.date.max
+_MOST_WORKDAYS = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +130,16 @@ def shift_day(day: datetime.date, count: float, unit: str) -> datetime.date | No
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def shift_workdays(day: datetime.date, count: float, _unit: str = "D") -> datetime.date | None:
+    """The day so many days of Monday to Friday away: "four trading days after March 6"; None beyond a year."""
+    step, left = (1 if count > 0 else -1), abs(int(count))
+    moved: datetime.date | None = day
+    while left and moved and abs(count) <= _MOST_WORKDAYS:
+        moved = shift_days(moved, step)
+        left -= moved is not None and moved.isoweekday() < 6
+    return moved if not left else None
+
+
 def find_weekday(day: datetime.date, weekday: int, *, forward: bool, same: bool) -> datetime.date | None:
     """The nearest such weekday (Monday is 1) before or after the day; `same` lets the day itself count."""
     away = (weekday - day.isoweekday()) % 7 if forward else -((day.isoweekday() - weekday) % 7)
@@ -161,32 +170,6 @@ def take_part(period: Period, part: str) -> Period:
     return replace(period, first=first, last=last, granularity="range")
 
 
-def take_share(period: Period, nth: int | None, unit: str) -> Period | None:
-    """The first week of August (nth 1), the last days of July (nth -1); None where the unit does not fit in."""
-    if period.first is None or period.last is None or nth is None:
-        return None
-    length = {"W": 7, "D": 3 if period.unit == "M" else 10, "M": 0}.get(unit)
-    if length is None or (period.unit, unit) not in (
-        ("M", "W"),
-        ("M", "D"),
-        ("Y", "W"),
-        ("Y", "M"),
-        ("Y", "D"),
-        ("S", "M"),
-        ("F", "D"),
-        ("F", "W"),
-    ):
-        return None
-    if unit == "M":
-        edge = shift_day(period.first, nth - 1, "M") if nth > 0 else period.last
-        return make_month(edge.year, edge.month) if edge and period.first <= edge <= period.last else None
-    first = shift_days(period.first, length * (nth - 1)) if nth > 0 else shift_days(period.last, 1 - length)
-    last = shift_days(first, length - 1) if first else None
-    if first is None or last is None or first > period.last:
-        return None
-    return Period(period.value, first, min(last, period.last), "week" if unit == "W" else "range", "")
-
-
 def write_amount(amount: float | None, unit: str) -> str:
     """The TIMEX3 duration: P3D, PT5H, P20Y for two decades, PXM for some months."""
     letter, factor, prefix = unit, 1.0, "P"
@@ -196,6 +179,8 @@ def write_amount(amount: float | None, unit: str) -> str:
         letter = "WE"
     elif unit.startswith("T"):
         letter, prefix = unit[1:], "PT"
+    elif unit == "QC":
+        letter, factor = "Y", 25.0
     elif unit in ("E", "C", "L"):
         letter, factor = ("DE" if unit == "E" else "CE", 1.0) if amount is None else ("Y", _MONTHS_OF_UNIT[unit] / 12)
     if amount is None:

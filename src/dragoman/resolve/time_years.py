@@ -16,12 +16,17 @@ from dragoman.resolve.time_values import (
     make_century,
     make_decade,
     make_half,
+    make_month,
     make_quarter,
     make_range,
     make_year,
 )
 
 Reader = Callable[[Anchor, Found], Reading | None]
+
+
+# "year-ago", with the article of what follows or without.
+_BARE_LENGTH = 4
 
 
 def read_year(anchor: Anchor, found: Found) -> Reading | None:
@@ -32,7 +37,9 @@ def read_year(anchor: Anchor, found: Found) -> Reading | None:
     if found.has("era"):
         if found.value("era") == "bc":
             return Reading("DATE", Period(f"BC{year:04}", None, None, "year", "Y"), "year", is_anchor=False)
-    elif not (found.word("word") == "year" or found.has("fiscal")) and not _is_year(anchor, found, year):
+    elif not (found.word("word") == "year" or found.has("fiscal") or found.has("tail")) and not _is_year(
+        anchor, found, year
+    ):
         return None
     period = make_year(year)
     if found.has("until"):
@@ -41,8 +48,30 @@ def read_year(anchor: Anchor, found: Found) -> Reading | None:
         if not year < end <= year + 60:
             return None
         period = make_range(period.first, make_year(end).last, value=f"{year}/{end}")
-    how = "fiscal year taken as calendar year" if found.has("fiscal") else "year"
+    how = "fiscal year taken as calendar year" if found.has("fiscal") or found.has("tail") else "year"
     return Reading("DATE", period, how)
+
+
+def read_era(_anchor: Anchor, found: Found) -> Reading | None:
+    """ "480 BC", "AD 70"; not "the ad 30 seconds long"."""
+    year, era = found.token("year") or found.token("later"), found.token("era") or found.token("first")
+    if year is None or era is None or not year.value.isdigit() or not 1 <= int(year.value) <= 9999:
+        return None
+    if not found.row.text[era.start].isupper():
+        return None
+    if era.value == "bc":
+        value = Period(f"BC{int(year.value):04}", None, None, "year", "Y")
+        return Reading("DATE", value, "year", is_anchor=False)
+    return Reading("DATE", make_year(int(year.value)), "year")
+
+
+def read_shortfiscal(_anchor: Anchor, found: Found) -> Reading | None:
+    """ "FY24", "fiscal '24"."""
+    digits = re.sub(r"\D", "", found.value("short"))
+    if len(digits) != 2 or not (found.value("short")[0] in "'’‘" or found.word("fiscal") == "fy"):
+        return None
+    year = int(digits) + (1900 if int(digits) > 50 else 2000)
+    return Reading("DATE", make_year(year), "fiscal year taken as calendar year")
 
 
 def read_shortyear(_anchor: Anchor, found: Found) -> Reading | None:
@@ -64,7 +93,8 @@ def read_decade(_anchor: Anchor, found: Found) -> Reading | None:
         if not is_written_year or (found.before.lower in ("his", "her", "their", "in") and token.lower[0] not in "'’‘"):
             return None
         digits = "19" + digits
-    if token.kind == "decadeword" and found.match.end() - found.match.start() < 2:
+    if token.kind == "decadeword" and found.match.end() - found.match.start() < 2 and not _is_after_article(found):
+        # "in her thirties"
         return None
     if len(digits) != 4:
         return None
@@ -95,10 +125,10 @@ def read_quarter(anchor: Anchor, found: Found) -> Reading | None:
         or not 1 <= number <= (4 if letter == "Q" else 2)
     ):
         return None
-    if found.has("the") and found.has("dash") and found.after.lower[:1].isalpha():
+    if found.has("the") and found.has("dash") and found.after.lower[:1].isalpha() and found.after.kind != "of":
         # "the third-quarter loss": the article is the loss's
         return None
-    if found.after.kind == "of" and not found.has("year") and not found.has("relative"):
+    if found.is_before_of() and not found.has("year") and not found.has("relative"):
         # "a second quarter of the city"
         return None
     make = make_quarter if letter == "Q" else make_half
@@ -172,11 +202,36 @@ def read_quarterof(anchor: Anchor, found: Found) -> Reading | None:
     )
 
 
+def read_comparable(anchor: Anchor, found: Found) -> Reading | None:
+    """ "the same period last year", "the corresponding month a year earlier": what was told before, in that year."""
+    unit, told = found.token("unit"), anchor.previous
+    relative = read_relative(anchor, found.tokens("relative")) if found.has("relative") else None
+    year = (
+        int(found.value("year")) if found.has("year") else relative.first.year if relative and relative.first else None
+    )
+    if found.has("ago") and found.tokens("ago")[1].value == "Y" and anchor.published:
+        year = (told.first if told and told.first else anchor.published).year - 1
+    if unit is None or year is None or (relative and relative.unit != "Y"):
+        return None
+    if unit.kind == "unit" and unit.value not in ("Q", "M"):
+        return None
+    if unit.value == "M":
+        month = told.first if told and told.first and told.unit in ("M", "D") else anchor.published
+        return Reading("DATE", make_month(year, month.month), "month told before", score=0.6) if month else None
+    quarter = find_latest_quarter(anchor)
+    if quarter is None:
+        return None
+    return Reading("DATE", make_quarter(year, quarter[1]), "quarter told before", score=0.6, is_anchor=False)
+
+
 def read_yearago(anchor: Anchor, found: Found) -> Reading | None:
     """ "the year-ago quarter", "a year-earlier period"."""
     if found.word("unit") != "year" or anchor.published is None:
         return None
     nth = found.token("nth")
+    if found.match.end() - found.match.start() <= _BARE_LENGTH and anchor.months_at > anchor.previous_at:
+        # "for the nine months …, compared with a year-earlier loss"
+        return Reading("DATE", make_year(anchor.published.year - 1), "a year before", score=0.6, is_anchor=False)
     quarter = find_latest_quarter(anchor)
     if quarter is None:
         return None
@@ -190,6 +245,13 @@ def read_yearago(anchor: Anchor, found: Found) -> Reading | None:
     return Reading(
         "DATE", make_quarter(quarter[0] - 1, number), "a year before the latest quarter", score=0.6, is_anchor=False
     )
+
+
+def _is_after_article(found: Found) -> bool:
+    """ "the late nineties", "the mid-nineties"."""
+    away = 2 if found.before.kind == "dash" else 1
+    start = found.match.start()
+    return found.row.at(start - away).kind == "early" and found.row.at(start - away - 1).kind == "the"
 
 
 def _is_year(anchor: Anchor, found: Found, year: int) -> bool:
@@ -215,11 +277,11 @@ def _is_year(anchor: Anchor, found: Found, year: int) -> bool:
         "season",
     )
     if not 1900 <= year <= 2099:
-        return (
-            before.lower
-            in ("in", "since", "of", "from", "until", "to", "by", "before", "after", "circa", "and", "around")
-            and after.kind != "other"
-        ) or (before.lower in ("in", "since") and anchor.tag_at(after.start) not in ("NNS", "NN"))
+        return (before.lower in read_cues("old_year_cue") and after.kind != "other") or (
+            before.lower in ("in", "since") and anchor.tag_at(after.start) not in ("NNS", "NN")
+        )
+    if before.kind == "of" and found.row.at(found.match.start() - 2).kind in ("start", "unit", "units", "month"):
+        return True
     if anchor.parsed is not None and after.kind == "other" and anchor.tag_at(after.start) == "NNS":
         return has_cue and before.lower not in ("of", "than", "to", "for", "about", "around", "from", "and", "or")
     return True
@@ -227,11 +289,16 @@ def _is_year(anchor: Anchor, found: Found, year: int) -> bool:
 
 READERS: dict[str, Reader] = {
     "year": read_year,
+    "era": read_era,
+    "shortfiscal": read_shortfiscal,
     "shortyear": read_shortyear,
     "decade": read_decade,
     "century": read_century,
     "quarter": read_quarter,
     "quartername": read_quartername,
     "quarterof": read_quarterof,
+    "comparable": read_comparable,
+    "compared": read_comparable,
+    "owned": read_comparable,
     "yearago": read_yearago,
 }

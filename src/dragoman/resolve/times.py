@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from dragoman.records import Document, Span, TimeMention
 from dragoman.resolve import time_amounts, time_away, time_dates, time_sets, time_units, time_years
 from dragoman.resolve.time_anchor import Anchor, Reading, take_since, take_until
-from dragoman.resolve.time_clock import join_clock, join_part, read_clock
+from dragoman.resolve.time_clock import join_clock, join_part, read_clock, read_hour
+from dragoman.resolve.time_closing import close_stretch
 from dragoman.resolve.time_patterns import Found, find_starts, load_joins, match_patterns
+from dragoman.resolve.time_shares import read_share, take_weekday
 from dragoman.resolve.time_tense import Tense, is_giving
-from dragoman.resolve.time_tokens import TokenRow, read_tokens
-from dragoman.resolve.time_values import Period, make_range, make_unit, shift_days, take_part, take_share
+from dragoman.resolve.time_tokens import Token, TokenRow, read_tokens
+from dragoman.resolve.time_values import Period, make_range, make_unit, shift_days, take_part
 
 _READERS = {
     **time_dates.READERS,
@@ -28,6 +30,9 @@ _READERS = {
 }
 _LINKS = frozenset({"to", "dash"})
 _UNTIL_WORDS = frozenset({"until", "till", "through"})
+
+
+_FEWEST_YEARS, _OLD_YEARS = 6, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,19 @@ def resolve_times(document: Document) -> Document:
     row = read_tokens(document.text)
     parsed = document.parsed
     anchor = Anchor(
-        document.article.published, parsed, starts=[token.idx for token in parsed] if parsed is not None else []
+        document.article.published, parsed, starts=parsed.to_array("IDX").tolist() if parsed is not None else []
     )
+    anchor.is_history = _is_history(row, document.article.published)
     places = _link_ranges(anchor, row, list(_read_all(anchor, row)))
     return replace(document, times=tuple(_make_mention(row, place) for place in places))
+
+
+def _is_history(row: TokenRow, published: datetime.date | None) -> bool:
+    """Most years that the text tells lie long before publication: bare months and days belong to its story."""
+    if published is None:
+        return False
+    years = [int(token.value) for token in row.tokens if token.kind == "year" and int(token.value) <= published.year]
+    return len(years) >= _FEWEST_YEARS and sum(published.year - year > _OLD_YEARS for year in years) > len(years) * 0.8
 
 
 def _read_all(anchor: Anchor, row: TokenRow) -> Iterator[_Place]:
@@ -72,44 +86,36 @@ def _read_expression(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
             found = Found(row, "modifier", modifier)
             word = found.token("second") or found.token("start") or found.token("early") or found.token("earlier")
             if word is not None:
-                return _Place(at, inner.end, _modify(anchor, inner.reading, word.value))
+                modified = _modify(anchor, inner.reading, word.value)
+                begin = _modify(anchor, inner.reading, found.value("early")) if found.has("second") else modified
+                if begin.period.first and modified.period.last and begin.period.first < modified.period.last:
+                    # "early to mid 2025"
+                    period = replace(modified.period, first=begin.period.first)
+                    modified = replace(modified, period=period)
+                return _Place(at, inner.end, modified)
     return _read_share(anchor, row, at) or _read_composed(anchor, row, at)
 
 
 def _read_share(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
-    """ "the first week of August", "the last days of July", "the week of March 6"."""
+    """ "the first week of August", "the last days of July", "the last Sunday in October"."""
     share = load_joins()["share"].match(row.codes, at)
     if not share:
         return None
     found = Found(row, "share", share)
-    nth, unit = found.token("nth"), found.token("unit")
     inner = _read_simple(anchor, row, share.end())
-    if inner is None or unit is None or inner.reading.type != "DATE":
+    weekday = found.token("weekday")
+    if inner is None:
         return None
-    period, first = inner.reading.period, inner.reading.period.first
-    if first is None:
-        return None
-    if period.unit == "D" and unit.value == "W" and nth is None:
-        shared: Period | None = make_unit("W", first)
-    elif unit.kind == "weekend" and period.granularity in ("day", "range"):
-        # "the weekend of 21-22 February"
-        shared = make_unit("WE", first)
-    elif nth is None or found.has("number"):
-        return None
-    else:
-        ordinal = (
-            -1
-            if nth.kind == "last" or nth.lower == "final"
-            else 2
-            if nth.lower == "second"
-            else time_dates.read_ordinal(nth)
-        )
-        shared = take_share(period, ordinal, unit.value)
-    return (
-        _Place(at, inner.end, replace(inner.reading, period=shared, how=f"share of a unit; {inner.reading.how}"))
-        if shared
+    if weekday is None:
+        shared = read_share(found, inner.reading) if found.has("unit") else None
+        return _Place(at, inner.end, shared) if shared else None
+    nth = found.token("nth")
+    day = (
+        take_weekday(inner.reading.period, nth, int(weekday.value))
+        if nth and inner.reading.period.unit == "M"
         else None
     )
+    return _Place(at, inner.end, replace(inner.reading, period=day, how="weekday of a month")) if day else None
 
 
 def _read_composed(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
@@ -120,10 +126,12 @@ def _read_composed(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
             clock = read_clock(found)
             if clock is None:
                 continue
-            joined = load_joins()["date"].match(row.codes, match.end())
+            aside = load_joins()["aside"].match(row.codes, match.end())
+            joined = load_joins()["date"].match(row.codes, aside.end() if aside else match.end())
             day = _read_simple(anchor, row, joined.end()) if joined else None
             if day and day.reading.period.unit == "D" and day.reading.type == "DATE":
-                return _Place(at, day.end, join_clock(anchor, clock, day.reading))
+                # "9:20 a.m. (0620 GMT) on Friday": the day is the clock's, but no part of it
+                return _Place(at, match.end() if aside else day.end, join_clock(anchor, clock, day.reading))
             return _Place(at, match.end(), join_clock(anchor, clock, None))
         if name == "away":
             shifted = _read_shifted(anchor, row, found)
@@ -149,12 +157,19 @@ def _read_simple(anchor: Anchor, row: TokenRow, at: int) -> _Place | None:
 def _read_part_of_date(anchor: Anchor, row: TokenRow, found: Found, reading: Reading) -> _Place:
     """ "dawn on Thursday", "the night of July 15"."""
     start, end = found.match.span()
-    token = found.token("plain") or found.token("bare")
-    if token is not None and row.at(end).kind in ("on", "of"):
-        day = _read_simple(anchor, row, end + 1)
-        if day and day.reading.period.unit == "D" and day.reading.type == "DATE":
+    token = found.token("plain") or found.token("bare") or found.token("over")
+    is_joined = row.at(end).kind in ("on", "of")
+    if token is not None and (is_joined or row.at(end).kind in ("weekday", "dayword")):
+        day = _read_simple(anchor, row, end + 1 if is_joined else end)
+        if day and day.reading.type == "DATE" and (day.reading.period.unit == "D" or _is_night(token, day.reading)):
             return _Place(start, day.end, join_part(day.reading, token.value))
     return _Place(start, end, reading)
+
+
+def _is_night(token: Token, day: Reading) -> bool:
+    """ "the night of 24/25 April": from one day to the next."""
+    first, last = day.period.first, day.period.last
+    return token.value == "NI" and first is not None and last is not None and (last - first).days == 1
 
 
 def _read_shifted(anchor: Anchor, row: TokenRow, found: Found) -> _Place | None:
@@ -162,7 +177,7 @@ def _read_shifted(anchor: Anchor, row: TokenRow, found: Found) -> _Place | None:
     way = found.token("way")
     if way is None or way.kind not in ("before", "after", "from") or not found.has("number"):
         return None
-    day = _read_simple(anchor, row, found.match.end())
+    day = _read_simple(anchor, row, found.span("exact")[0] if found.has("exact") else found.match.end())
     if day is None or day.reading.type != "DATE" or row.at(day.end).kind == "poss":
         return None
     reading = time_away.shift_reading(found, day.reading)
@@ -170,14 +185,17 @@ def _read_shifted(anchor: Anchor, row: TokenRow, found: Found) -> _Place | None:
 
 
 def _extend_day(anchor: Anchor, row: TokenRow, place: _Place) -> _Place:
+    joins = load_joins()
+    if place.reading.type == "TIME" and place.reading.period.unit == "D":
+        return _extend_part(anchor, row, place)
     if place.reading.type != "DATE" or place.reading.period.unit != "D":
         return place
-    joins = load_joins()
     part = joins["part"].match(row.codes, place.end)
     if part:
         token = Found(row, "part", part).token("part")
         if token is not None:
-            return replace(place, end=part.end(), reading=join_part(place.reading, token.value))
+            joined_part = replace(place, end=part.end(), reading=join_part(place.reading, token.value))
+            return _extend_part(anchor, row, joined_part)
     joined = joins["clock"].match(row.codes, place.end)
     if joined:
         for name, match in match_patterns(row.codes, joined.end()):
@@ -185,6 +203,16 @@ def _extend_day(anchor: Anchor, row: TokenRow, place: _Place) -> _Place:
             if clock is not None:
                 return replace(place, end=match.end(), reading=join_clock(anchor, clock, place.reading))
     return place
+
+
+def _extend_part(anchor: Anchor, row: TokenRow, place: _Place) -> _Place:
+    """ "tonight at 9", "Tuesday morning at 7:15": the part of the day tells which half the hour is in."""
+    value = place.reading.period.value or ""
+    hour = load_joins()["hour"].match(row.codes, place.end)
+    if not hour or value[10:] not in ("TMO", "TAF", "TEV", "TNI"):
+        return place
+    clock = read_hour(Found(row, "hour", hour), is_late=value[10:] != "TMO")
+    return replace(place, end=hour.end(), reading=join_clock(anchor, clock, place.reading)) if clock else place
 
 
 def _modify(anchor: Anchor, reading: Reading, word: str) -> Reading:
@@ -197,19 +225,22 @@ def _modify(anchor: Anchor, reading: Reading, word: str) -> Reading:
     whole = make_unit(period.unit, period.first) or period
     if whole.value != period.value or whole.first is None or whole.last is None:
         whole = period
-    if (
-        word == "earlier"
-        and anchor.published
-        and whole.first
-        and whole.last
-        and whole.first <= anchor.published <= whole.last
-    ):
-        changed = make_range(whole.first, anchor.published, value=period.value)
-    elif word == "later" and whole.last:
+    if word == "earlier":
+        changed = _take_head(anchor, whole)
+    elif word == "later":
         changed = _take_rest(anchor, whole)
     else:
-        changed = take_part(whole, {"earlier": "early", "later": "late"}.get(word, word))
+        changed = take_part(whole, word)
     return replace(reading, period=replace(changed, unit=period.unit), how=f"{word}; {reading.how}")
+
+
+def _take_head(anchor: Anchor, whole: Period) -> Period:
+    """ "earlier this year": up to publication; "earlier that year": up to the time told before."""
+    assert whole.first is not None and whole.last is not None
+    for day in (anchor.published, anchor.previous.first if anchor.previous else None):
+        if day and whole.first < day <= whole.last:
+            return make_range(whole.first, day, value=whole.value)
+    return take_part(whole, "early")
 
 
 def _take_rest(anchor: Anchor, whole: Period) -> Period:
@@ -224,7 +255,11 @@ def _take_rest(anchor: Anchor, whole: Period) -> Period:
 def _apply_preposition(anchor: Anchor, row: TokenRow, place: _Place) -> _Place:
     """ "since 2016", "until Friday", "by the end of the year" widen the interval."""
     reading = place.reading
-    word = row.at(place.start - 1).lower
+    # "since the 2021 coup": the article belongs to the noun
+    is_inside = row.at(place.start - 1).kind == "the"
+    word = row.at(place.start - 2 if is_inside else place.start - 1).lower
+    if is_inside and word != "since":
+        return place
     if reading.type not in ("DATE", "TIME") or reading.period.first is None:
         return place
     if word == "since":
@@ -245,6 +280,12 @@ def _apply_preposition(anchor: Anchor, row: TokenRow, place: _Place) -> _Place:
 def _lean_of_preposition(anchor: Anchor, row: TokenRow, at: int) -> Tense | None:
     """ "gave them until Friday", "ordered it closed by Monday": ahead, whatever the verb's tense."""
     word = row.at(at - 1)
+    if word.lower == "ended":
+        # "the quarter ended Oct. 31"
+        return "past"
+    if word.lower == "effective" and row.at(at - 2).lower not in ("was", "were", "became"):
+        # "was named chairman, effective June 1"
+        return "future"
     if word.lower not in ("until", "till", "by") or anchor.parsed is None:
         return None
     index = anchor.find_word(word.start)
@@ -261,6 +302,10 @@ def _link_ranges(anchor: Anchor, row: TokenRow, places: list[_Place]) -> list[_P
     for index in range(len(places) - 1):
         one, two = linked[index], linked[index + 1]
         link = row.at(one.end)
+        if two.start - one.end == 1:
+            definite = row.tokens[one.start].kind == "the"
+            closed = close_stretch(one.reading, link.lower, two.reading, is_definite=definite)
+            linked[index] = one = replace(one, reading=closed)
         if two.start - one.end != 1 or one.reading.type != two.reading.type or one.reading.type not in ("DATE", "TIME"):
             continue
         opener = row.at(one.start - 1).kind
@@ -269,6 +314,11 @@ def _link_ranges(anchor: Anchor, row: TokenRow, places: list[_Place]) -> list[_P
         if opener == "from" and anchor.is_moved(row.at(one.start - 1).start):
             # "postponed from Tuesday to Thursday"
             continue
+        if "on the day" in one.reading.how and "on the day" not in two.reading.how:
+            # "10am-2pm on Friday": both on that day
+            clock = (one.reading.period.value or "")[10:]
+            period = replace(two.reading.period, value=f"{(two.reading.period.value or '')[:10]}{clock}")
+            linked[index] = one = replace(one, reading=replace(one.reading, period=period))
         first, last = _order_ends(one.reading, two.reading)
         if first is None or last is None:
             continue
