@@ -64,8 +64,9 @@ def make_frame(index, code):
 @pytest.mark.parametrize(
     ("codes", "kept"),
     [
-        (["---", "NOR"], ["NOR"]),
-        (["---", "---"], ["---", "---"]),  # a text that places nobody keeps its acts
+        (["---", "NOR", "NOR", "NOR"], ["NOR", "NOR", "NOR"]),
+        (["---", "NOR"], ["---", "NOR"]),  # too short a text to tell
+        (["---", "---"], ["---", "---"]),
         (["NOR", ""], ["NOR", ""]),  # "the talks were suspended"
         ([], []),
     ],
