@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as arrow
 
 from dragoman.merge.facts import Fact
+from dragoman.merge.timeline import Timeline
 from dragoman.publish.document_json import DocumentRecord
 from dragoman.publish.exports.rows import EventRow
 from dragoman.records import Article, Conflict, Decision, DecisionKind, Event, Report
@@ -24,12 +25,21 @@ from dragoman.store.connection import Claim, Mode, Writing, connect, explain, tr
 from dragoman.store.ingesting import SHARD_SIZE, Ingested, Ingestion, Refusal, find_shards
 from dragoman.store.merging import Merger, load_merger, merge_pending
 from dragoman.store.moments import Day, read_day, read_moment
-from dragoman.store.query import ALL, EventFilter, Period, PeriodCount, count_events, name_place, stream_events
+from dragoman.store.query import (
+    ALL,
+    EventFilter,
+    Period,
+    PeriodCount,
+    count_events,
+    find_important,
+    name_place,
+    stream_events,
+)
 from dragoman.store.reading import Evidence
 from dragoman.store.rows import read_conflict, read_report
 from dragoman.store.schema import StoreError, show_moment
 from dragoman.store.shards import Reader, sync
-from dragoman.store.telling import find_export_rows, find_facts
+from dragoman.store.telling import find_export_rows, find_facts, tell_timeline
 from dragoman.store.voices import name_voices
 
 if TYPE_CHECKING:
@@ -240,6 +250,14 @@ class Store:
         """Events with their reports and the facts of their articles: what every export is made from."""
         with self._query(as_of) as cursor:
             yield from find_export_rows(cursor, list(events))
+
+    def timeline(self, filter: EventFilter = ALL, *, most: int | None = None, as_of: Day | None = None) -> Timeline:
+        """Events in the order of time, with words, outlets, sources and conflicts. `most`: so many at most, those that
+        the most independent voices tell of."""
+        with self._query(as_of) as cursor:
+            events = find_important(cursor, filter, most)
+            total = len(events) if most is None else count_events(cursor, filter)[0].events
+            return tell_timeline(cursor, events, left_out=total - len(events))
 
     def facts(self, reports: Iterable[str], *, as_of: Day | None = None) -> dict[str, Fact]:
         """What merging knows of reports, by id, as people corrected them; none of rejected or unknown ones."""

@@ -187,6 +187,19 @@ def stream_events(
             yield read_event(body)
 
 
+def find_important(cursor: duckdb.DuckDBPyConnection, filter: EventFilter, most: int | None = None) -> list[Event]:
+    """Those that most voices tell of; of equals the surer, then the graver (as merge/timeline.py ranks them)."""
+    if most is not None and most < 1:
+        raise StoreError(f"most: {most} is too few; at least 1")
+    made = build_conditions(filter)
+    query = f"SELECT body FROM events WHERE {made}"
+    if most is not None:
+        order = "voices DESC, confidence DESC, abs(intensity) DESC, id"
+        page = f"SELECT id FROM events WHERE {made} ORDER BY {order} LIMIT {made.name(most)}"
+        query = f"SELECT body FROM events WHERE id IN ({page})"
+    return [read_event(body) for (body,) in cursor.execute(query, made.parameters).fetchall()]
+
+
 def count_events(
     cursor: duckdb.DuckDBPyConnection, filter: EventFilter, by: Period | None = None
 ) -> tuple[PeriodCount, ...]:

@@ -1,7 +1,7 @@
 """Events with the reports and articles that they rest on, many at a time.
 
 In: a cursor whose views show the present, or a moment of the past; events, or ids of reports. Out: rows of exports,
-facts of merging.
+facts of merging, a timeline.
 Limits: reports are as their articles told them, but facts are as people corrected them.
 """
 
@@ -11,10 +11,11 @@ import duckdb
 
 from dragoman.merge.decisions import apply_corrections
 from dragoman.merge.facts import Fact
-from dragoman.publish.exports.rows import ArticleFacts, EventRow
-from dragoman.records import Event, Report
+from dragoman.merge.timeline import Timeline, Told, build_timeline
+from dragoman.publish.exports.rows import ArticleFacts, EventRow, find_best_report
+from dragoman.records import Conflict, Event, Report
 from dragoman.store.reading import fetch_rows
-from dragoman.store.rows import read_decision, read_report
+from dragoman.store.rows import read_conflict, read_decision, read_report
 
 _BATCH = 256  # events at once
 _ARTICLES = """
@@ -52,6 +53,27 @@ def find_facts(cursor: duckdb.DuckDBPyConnection, reports: Iterable[str]) -> dic
         {"ids": ids},
     )
     return {fact.report.id: fact for fact in apply_corrections(facts, [read_decision(row) for row in decisions])}
+
+
+def tell_timeline(cursor: duckdb.DuckDBPyConnection, events: Sequence[Event], *, left_out: int) -> Timeline:
+    """The events with words, outlets, cited sources and conflicts."""
+    told = {row.event.id: _tell(row) for row in find_export_rows(cursor, events)}
+    return build_timeline(events, told, _find_conflicts(cursor, events), left_out=left_out)
+
+
+def _tell(row: EventRow) -> Told:
+    return Told(
+        words=find_best_report(row).evidence.text,
+        outlets=tuple(sorted({article.outlet for article in row.articles if article.outlet})),
+        sources=tuple(sorted({report.sources[-1].name for report in row.reports if report.sources})),
+    )
+
+
+def _find_conflicts(cursor: duckdb.DuckDBPyConnection, events: Sequence[Event]) -> list[Conflict]:
+    ids = sorted({report for event in events if event.conflicts for report in event.reports})
+    touching = "one IN (SELECT unnest($ids)) OR other IN (SELECT unnest($ids))"
+    rows = fetch_rows(cursor, f"SELECT body FROM conflicts WHERE {touching} ORDER BY id", {"ids": ids})
+    return [read_conflict(row["body"]) for row in rows]
 
 
 def _find_reports(cursor: duckdb.DuckDBPyConnection, ids: set[str]) -> dict[str, Report]:
