@@ -5,7 +5,7 @@
 In: a path that does not exist, a number of reports, a seed. Out: a store of ten years of events in the order of their
 days, as a store is that is filled day by day: 200 states of which few act much, 16 acts, 500 places, 400 outlets, one
 to seven reports an event (2.35 on average), eight reports a document.
-Limits: the same seed gives the same rows. Articles have a line of text, not a page; nothing is merged, events are given.
+Limits: the same seed gives the same rows. Articles have a line of text, not a page; events are given, not merged.
 """
 
 import argparse
@@ -27,8 +27,8 @@ _ACTS = (
 )  # fmt: skip
 _STATES = "USA RUS CHN IRN ISR UKR GBR FRA DEU TUR SYR IRQ PAK IND SAU EGY PRK KOR JPN AFG".split()
 _WORDS = (
-    "border talks ministers grain convoy election ceasefire pipeline embassy prisoners sanctions missile harbour treaty "
-    "refugees parliament airport protest strike university hospital bridge fishing loan".split()
+    "border talks ministers grain convoy election ceasefire pipeline embassy prisoners sanctions missile harbour "
+    "treaty refugees parliament airport protest strike university hospital bridge fishing loan".split()
 )
 _STATUSES = ("occurred", "occurred", "occurred", "occurred", "planned", "ongoing", "intended", "negated")
 
@@ -91,7 +91,7 @@ _REPORTS = """
 CREATE TEMP TABLE told AS
 SELECT made.* EXCLUDE id, made.id AS event, k,
     substr(sha256('report ' || e || ' ' || k), 1, 16) AS id,
-    (row_number() OVER (ORDER BY e, k) - 1) // 8 AS document,
+    (row_number() OVER (ORDER BY day, hash(e * 16 + k)) - 1) // 8 AS document,
     states[1 + CAST(floor(200 * pow(hash(e * 16 + k + {seed}) / 18446744073709551616.0, 3)) AS INTEGER)] AS source
 FROM made, lists, range(made.number) AS copies(k)
 ORDER BY e, k
@@ -100,8 +100,8 @@ _ENTITY = """{{'text': {0}, 'name': 'Government of ' || {0}, 'code': {0}, 'secto
     'span': [0, 3], 'score': 0.9}}"""
 _ACTORS = f"[{_ENTITY.format('actor')}]"
 _RECIPIENTS = f"[{_ENTITY.format('recipient')}]"
-_WHEN = """CASE WHEN start_date IS NOT NULL THEN {'start': CAST(start_date AS VARCHAR), 'end': CAST(start_date AS VARCHAR),
-    'granularity': 'day', 'basis': 'stated', 'text': 'on Tuesday', 'span': [20, 30],
+_WHEN = """CASE WHEN start_date IS NOT NULL THEN {'start': CAST(start_date AS VARCHAR),
+    'end': CAST(start_date AS VARCHAR), 'granularity': 'day', 'basis': 'stated', 'text': 'on Tuesday', 'span': [20, 30],
     'timex': CAST(start_date AS VARCHAR)} END"""
 _PLACE = "'Place ' || spot"
 _COUNTRY = "(SELECT states[1 + spot % 200] FROM lists)"
@@ -166,7 +166,10 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    made = generate(given.path, given.reports, given.seed)
+    try:
+        made = generate(given.path, given.reports, given.seed)
+    except ValueError as error:
+        raise SystemExit(str(error)) from None
     print(
         f"{made['reports']:,} reports, {made['events']:,} events, {made['bytes'] / 1e6:,.0f} MB, "
         f"{made['seconds']:.1f} s"

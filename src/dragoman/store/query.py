@@ -173,15 +173,10 @@ def stream_events(
     made = build_conditions(filter)
     if after is not None:
         _add_after(made, after)
-    if limit is not None:
-        if limit < 1:
-            raise StoreError(f"limit: {limit} is too few; at least 1")
-        # Bodies are read of the page alone, not of all that fit.
-        page = f"SELECT id FROM events WHERE {made} ORDER BY {_DAY} NULLS LAST, id LIMIT {made.name(limit)}"
-        query = f"SELECT body FROM events WHERE id IN ({page})"
-    else:
-        query = f"SELECT body FROM events WHERE {made}"
-    cursor.execute(f"{query} ORDER BY {_DAY} NULLS LAST, id", made.parameters)
+    if limit is not None and limit < 1:
+        raise StoreError(f"limit: {limit} is too few; at least 1")
+    page = "" if limit is None else f" LIMIT {made.name(limit)}"
+    cursor.execute(f"SELECT body FROM events WHERE {made} ORDER BY {_DAY} NULLS LAST, id{page}", made.parameters)
     while rows := cursor.fetchmany(_BATCH):
         for (body,) in rows:
             yield read_event(body)
@@ -192,11 +187,9 @@ def find_important(cursor: duckdb.DuckDBPyConnection, filter: EventFilter, most:
     if most is not None and most < 1:
         raise StoreError(f"most: {most} is too few; at least 1")
     made = build_conditions(filter)
-    query = f"SELECT body FROM events WHERE {made}"
-    if most is not None:
-        order = "voices DESC, confidence DESC, abs(intensity) DESC, id"
-        page = f"SELECT id FROM events WHERE {made} ORDER BY {order} LIMIT {made.name(most)}"
-        query = f"SELECT body FROM events WHERE id IN ({page})"
+    page = "" if most is None else f" LIMIT {made.name(most)}"
+    order = "voices DESC, confidence DESC, abs(intensity) DESC, id"
+    query = f"SELECT body FROM events WHERE {made} ORDER BY {order}{page}"
     return [read_event(body) for (body,) in cursor.execute(query, made.parameters).fetchall()]
 
 
@@ -278,28 +271,20 @@ def _add_near(made: Conditions, near: Near) -> None:
 
 def _add_reports(made: Conditions, filter: EventFilter) -> None:
     """What only the reports of an event know."""
-    joined = "SELECT event FROM event_reports JOIN"
+    told = "id IN (SELECT event FROM event_reports WHERE report IN ({}))"
     if filter.sources:
-        cited = " OR ".join(
-            f"code = {made.name(who)}"
-            if _CODE.fullmatch(who)
-            else f"contains(lower(name), {made.name(who.casefold())})"
-            for who in filter.sources
-        )
-        of_sources = f"SELECT report FROM participants WHERE role = 'source' AND ({cited})"
-        made.add(f"id IN ({joined} ({of_sources}) AS cited USING (report))")
+        cited = " OR ".join(_match_source(made, who) for who in filter.sources)
+        made.add(told.format(f"SELECT report FROM participants WHERE role = 'source' AND ({cited})"))
     if filter.outlets:
         names = ", ".join(made.name(outlet.casefold()) for outlet in filter.outlets)
-        of_outlets = (
-            "SELECT reports.id AS report FROM reports JOIN articles ON articles.id = reports.document "
-            f"WHERE lower(articles.outlet) IN ({names})"
-        )
-        made.add(f"id IN ({joined} ({of_outlets}) AS published USING (report))")
+        documents = f"SELECT id FROM articles WHERE lower(outlet) IN ({names})"
+        made.add(told.format(f"SELECT id FROM reports WHERE document IN ({documents})"))
     if filter.text is not None:
-        words = made.name(" ".join(filter.text.split()).casefold())
+        words = filter.text.casefold().split()
+        longest = made.name(max(words, key=len))  # one word is looked for fast, and few have it
         spaced = r"regexp_replace(lower(evidence), '\s+', ' ', 'g')"
-        of_words = f"SELECT id AS report FROM reports WHERE contains({spaced}, {words})"
-        made.add(f"id IN ({joined} ({of_words}) AS worded USING (report))")
+        has_words = f"contains(lower(evidence), {longest}) AND contains({spaced}, {made.name(' '.join(words))})"
+        made.add(told.format(f"SELECT id FROM reports WHERE {has_words}"))
 
 
 def _match_source(made: Conditions, who: str) -> str:
