@@ -1,17 +1,24 @@
-"""What every test may use: one spaCy load, and a document made of a sentence."""
+"""What every test may use: one spaCy load, a document made of a sentence, the program, a small store."""
 
 import datetime
+import io
 import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from spacy.language import Language
 
+from dragoman.cli import main
 from dragoman.offsets import OffsetMap
 from dragoman.parse.spacy_parser import load_language
 from dragoman.records import Article, Document
 
 # A fault of a stage drops the document in a run; in a test it must show.
 os.environ["DRAGOMAN_STRICT"] = "1"
+sys.path.append(str(Path(__file__).parent / "store"))  # plain_coder: a coder that needs no parser
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +36,44 @@ def read_text(nlp: Language):
         return Document(article=article, text=text, offsets=OffsetMap.identity(), parsed=nlp(text))
 
     return read
+
+
+@pytest.fixture
+def run_program(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., SimpleNamespace]:
+    """`run_program("events", "--store", path)` -> code, out, err; the program's own entry point, in this process."""
+
+    def run_it(*arguments: object) -> SimpleNamespace:
+        monkeypatch.setattr("sys.argv", ["dragoman", *map(str, arguments)])
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+        for stream in (sys.stdout, sys.stderr):
+            monkeypatch.setattr(stream, "reconfigure", lambda **_: None, raising=False)
+        with pytest.raises(SystemExit) as left:
+            main()
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return SimpleNamespace(code=left.value.code, out=captured.out, err=captured.err)
+
+    return run_it
+
+
+@pytest.fixture
+def store_path(tmp_path: Path) -> Path:
+    """A store of 1 June 2024: merged as always, read by a plain coder."""
+    from plain_coder import PlainCoder, article
+
+    from dragoman.store.database import Store
+
+    path = tmp_path / "news.duckdb"
+    noon = datetime.datetime(2024, 6, 1, 12, tzinfo=datetime.UTC)
+    with Store(path, clock=lambda: noon) as store:
+        store.ingest(
+            [
+                article("KEN AID SOM 2024-05-07", "The Courier tells of grain.", outlet="The Courier"),
+                article("KEN AID SOM 2024-05-07", "Twelve lorries, says another paper.", outlet="Evening Post"),
+                article("UGA CONSULT KEN 2024-05-02", "KEN CONSULT UGA 2024-05-02", published="2024-05-03"),
+                article("SOM THREATEN ETH 2023-12-31", "SOM THREATEN ETH 2023-12-31"),
+                article("TZA COERCE RWA -", outlet="The Courier", published="2024-05-20"),
+            ],
+            coder=PlainCoder(),
+        )
+    return path

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman import __version__
-from dragoman.commands import ingest, input_options, review, show, sql, upkeep
+from dragoman.commands import conflicts, events, ingest, input_options, review, show, sql, timeline, upkeep, why
 from dragoman.commands.export import export
 from dragoman.commands.messages import FAILURE
 from dragoman.commands.messages import fail as _fail
@@ -261,7 +261,11 @@ def _take_articles(
 # The commands on a store, in the order of the help.
 COMMANDS = (
     ingest.ingest,
+    events.events,
+    timeline.timeline,
     show.show,
+    why.why,
+    conflicts.conflicts,
     sql.sql,
     upkeep.stats,
     review.review,

@@ -1,6 +1,7 @@
 """A coder and a merger for tests of the store: no parser, a line is a report.
 
-"KEN AID SOM 2024-05-07": Kenya gave aid to Somalia that day. Anything else is no report; a text of "?" is dropped.
+"KEN AID SOM 2024-05-07": Kenya gave aid to Somalia that day ("-": on a day that is not told). Anything
+else is no report; a text of "?" is dropped.
 """
 
 import datetime
@@ -86,13 +87,19 @@ class PlainCoder:
             mode=None, cameo=numbers.cameo, quad=numbers.quad, intensity=numbers.intensity, status=self.status,
             actors=(make_participant(actor, span),), recipients=(make_participant(recipient, span),),
             trigger=Excerpt(text=line, span=span), evidence=Excerpt(text=line, span=span),
-            when=When(start=day, end=day, granularity="day", basis="stated", text=day, span=span, timex=day),
+            when=make_when(day, span),
             where=Where(name="Garissa", country="KEN", geonames=197745, lat=-0.45, lon=39.64, precision="city",
                         text="Garissa", span=span),
             sources=(Source(text=actor, name=actor, code=actor, sector="GOV", wikidata=None, span=span,
                             stance="asserts", cue="said"),),
             quantities=(), confidence=0.5, trace={"line": line},
         )  # fmt: skip
+
+
+def make_when(day: str, span: Span) -> When | None:
+    if day == "-":
+        return None
+    return When(start=day, end=day, granularity="day", basis="stated", text=day, span=span, timex=day)
 
 
 def make_participant(code: str, span: Span) -> Participant:

@@ -1,7 +1,7 @@
 """`dragoman export FORMAT`: events for other tools.
 
-In: what `dragoman read --format json` printed. Out: a file or folder in one of the formats, and a line on standard
-error that says what was written and what was left out.
+In: a store, or what `dragoman read --format json` printed. Out: a file or folder in one of the formats, and a line on
+standard error that says what was written and what was left out.
 """
 
 import enum
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragoman.commands.store_options import AsOf, use_store
 from dragoman.publish.exports import FORMATS
 
 if TYPE_CHECKING:
@@ -36,12 +37,16 @@ def export(
             show_choices=False,
         ),
     ],
+    store: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A store: its events, merged.", envvar="DRAGOMAN_STORE")
+    ] = None,
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--from", metavar="FILE", help="What dragoman read --format json (or jsonl) printed; - for standard input."
         ),
-    ],
+    ] = None,
+    as_of: AsOf = None,
     output: Annotated[
         Path | None, typer.Option(metavar="PATH", help="A file, or a folder for gdelt and tkg; else standard output.")
     ] = None,
@@ -58,13 +63,28 @@ def export(
     from dragoman.publish.printer import OutputError
 
     try:
-        _check_output(format.value, output, sources)
-        rows = list_rows_of_files(sources)
+        given = [*(sources or []), *([] if sources or store is None else [str(store)])]
+        _check_output(format.value, output, given)
+        rows = _list_rows(store, sources, as_of)
         written = load_writer(format.value)(rows, output, choice=status.value)
     except (ExportError, OutputError) as error:
         typer.echo(f"dragoman: {' '.join(str(error).split())}", err=True)
         raise typer.Exit(FAILURE) from None
     typer.echo(_describe(written, output), err=True)
+
+
+def _list_rows(store: Path | None, sources: list[str] | None, as_of: str | None) -> "list[EventRow]":
+    """Of files where they are named (a store may stand in the environment), else of the store."""
+    from dragoman.publish.exports.rows import ExportError, sort_rows
+
+    if sources:
+        if as_of:
+            raise ExportError("--as-of is a question to a store; leave --from out and give --store FILE")
+        return list_rows_of_files(sources)
+    if store is None:
+        raise ExportError("nothing to export: give --store FILE, or --from FILE")
+    with use_store(store, "read") as opened:
+        return sort_rows(opened.tell(opened.events(as_of=as_of), as_of=as_of))
 
 
 def list_rows_of_files(sources: Iterable[str]) -> "list[EventRow]":

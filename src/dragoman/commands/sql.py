@@ -13,7 +13,7 @@ from dragoman.commands.store_options import AsOf, StorePath, use_store
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from dragoman.store.database import Answer
+    from dragoman.store.answers import Answer
 
 
 class RowFormat(enum.StrEnum):

@@ -5,14 +5,11 @@ the one style and the one script inside it, each named by its hash. Without a sc
 Limits: one document; layout in page.css, behaviour in page.js.
 """
 
-import base64
-import hashlib
 from collections import Counter
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 from urllib.parse import urlsplit
 
+from dragoman.publish.page_assets import hash_asset, read_asset
 from dragoman.publish.page_cards import render_cards
 from dragoman.publish.page_layers import collect_layers
 from dragoman.publish.page_lists import render_conflicts, render_quotations, render_residue
@@ -28,9 +25,9 @@ def render_page(document: Document) -> str:
     """The article with its evidence marked and a card for each report. Raises ValueError for spans out of range."""
     if document.dropped:  # its stages did not run to the end, so its spans need not be the article's
         document = replace(document, reports=(), conflicts=(), quotations=(), residue=())
-    style, script = _read_asset("page.css"), _read_asset("page.js")
+    style, script = read_asset("page.css"), read_asset("page.js")
     policy = (
-        f"default-src 'none'; style-src '{_hash_asset(style)}'; script-src '{_hash_asset(script)}'; "
+        f"default-src 'none'; style-src '{hash_asset(style)}'; script-src '{hash_asset(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
     title = document.article.title or squeeze(document.article.text, longest=70) or document.article.id
@@ -185,14 +182,3 @@ def _render_filters(document: Document) -> str:
 <fieldset><legend>Class</legend><div class="boxes">{quad_boxes}</div></fieldset>
 <fieldset><legend>Status</legend><div class="boxes">{status_boxes}</div></fieldset>
 </div>"""
-
-
-@cache
-def _read_asset(name: str) -> str:
-    return "\n" + files("dragoman.publish").joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
-
-
-@cache
-def _hash_asset(content: str) -> str:
-    """The source expression that a Content-Security-Policy allows this very content by."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()

@@ -14,47 +14,44 @@ from typing import TYPE_CHECKING, Any, Self
 import duckdb
 import pyarrow as arrow
 
+from dragoman.merge.facts import Fact
+from dragoman.merge.timeline import Timeline
 from dragoman.publish.document_json import DocumentRecord
+from dragoman.publish.exports.rows import EventRow
 from dragoman.records import Article, Conflict, Decision, DecisionKind, Event, Report
 from dragoman.store import deciding, erasing, reading, transfer
+from dragoman.store.answers import Answer, check_query, explain_query
 from dragoman.store.connection import Claim, Mode, Writing, connect, explain, transact
 from dragoman.store.facts import Merger, load_merger
 from dragoman.store.ingesting import SHARD_SIZE, Ingested, Ingestion, Refusal, find_shards
 from dragoman.store.merging import merge_pending
+from dragoman.store.moments import Day, read_day, read_moment
+from dragoman.store.query import (
+    ALL,
+    EventFilter,
+    Period,
+    PeriodCount,
+    count_events,
+    find_important,
+    name_place,
+    stream_events,
+)
 from dragoman.store.reading import Evidence
-from dragoman.store.rows import read_conflict, read_event, read_report
+from dragoman.store.rows import read_conflict, read_report
 from dragoman.store.schema import StoreError, show_moment
 from dragoman.store.shards import Reader, sync
+from dragoman.store.telling import find_export_rows, find_facts, tell_timeline
 from dragoman.store.voices import name_voices
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder
 
-Day = str | datetime.date
 Parameters = Sequence[object] | dict[str, object]
-_READABLE = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 _STEP = datetime.timedelta(microseconds=1)
 
 
 def _read_clock() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
-
-
-class Answer:
-    """The rows that a query gave: iterated as dictionaries, `columns` in order, `rows` as tuples."""
-
-    def __init__(self, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-        self.columns = tuple(columns)
-        self.rows = tuple(rows)
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __repr__(self) -> str:
-        return f"<Answer: {len(self.rows)} rows of {', '.join(self.columns)}>"
 
 
 class Store:
@@ -163,7 +160,7 @@ class Store:
         self._require_writing()
         size = self._measure()
         if before is not None:
-            moment = datetime.datetime.combine(_read_day(before), datetime.time())
+            moment = datetime.datetime.combine(read_day(before), datetime.time())
             with self.transact() as writing:
                 erasing.forget_history(writing, moment)
         with explain(self.path):
@@ -216,8 +213,8 @@ class Store:
     def sql(self, query: str, parameters: Parameters | None = None, *, as_of: Day | None = None) -> Answer:
         """The answer to one SELECT. The tables show what holds now, or what was known at the end of the day `as_of`
         (UTC; a datetime: at that moment)."""
-        with self._query(as_of) as cursor, _explain_query():
-            _check_query(cursor, query)
+        with self._query(as_of) as cursor, explain_query():
+            check_query(cursor, query)
             cursor.execute(query, parameters)
             return Answer([column[0] for column in cursor.description or ()], cursor.fetchall())
 
@@ -225,14 +222,48 @@ class Store:
         self, query: str, parameters: Parameters | None = None, *, as_of: Day | None = None
     ) -> "arrow.Table":
         """The same as an Arrow table."""
-        with self._query(as_of) as cursor, _explain_query():
-            _check_query(cursor, query)
+        with self._query(as_of) as cursor, explain_query():
+            check_query(cursor, query)
             return cursor.sql(query, params=parameters).to_arrow_table()
 
-    def events(self, *, as_of: Day | None = None) -> Iterator[Event]:
-        """All events, in the order of their ids."""
+    def events(
+        self,
+        filter: EventFilter = ALL,
+        *,
+        limit: int | None = None,
+        after: Event | str | None = None,
+        as_of: Day | None = None,
+    ) -> Iterator[Event]:
+        """Events in the order of their days, then ids; those of no known day last. `after`: the last event of the page
+        before, or its `name_place`."""
+        place = name_place(after) if isinstance(after, Event) else after
         with self._query(as_of) as cursor:
-            yield from map(read_event, reading.stream_bodies(cursor, "events"))
+            yield from stream_events(cursor, filter, limit=limit, after=place)
+
+    def count_events(
+        self, filter: EventFilter = ALL, *, by: Period | None = None, as_of: Day | None = None
+    ) -> tuple[PeriodCount, ...]:
+        """One count, or one for each period that has events: "day", "week" (from Monday), "month" or "year"."""
+        with self._query(as_of) as cursor:
+            return count_events(cursor, filter, by)
+
+    def tell(self, events: Iterable[Event], *, as_of: Day | None = None) -> Iterator[EventRow]:
+        """Events with their reports and the facts of their articles: what every export is made from."""
+        with self._query(as_of) as cursor:
+            yield from find_export_rows(cursor, list(events))
+
+    def timeline(self, filter: EventFilter = ALL, *, most: int | None = None, as_of: Day | None = None) -> Timeline:
+        """Events in the order of time, with words, outlets, sources and conflicts. `most`: so many at most, those that
+        the most independent voices tell of."""
+        with self._query(as_of) as cursor:
+            events = find_important(cursor, filter, most)
+            total = len(events) if most is None else count_events(cursor, filter)[0].events
+            return tell_timeline(cursor, events, left_out=total - len(events))
+
+    def facts(self, reports: Iterable[str], *, as_of: Day | None = None) -> dict[str, Fact]:
+        """What merging knows of reports, by id, as people corrected them; none of rejected or unknown ones."""
+        with self._query(as_of) as cursor:
+            return find_facts(cursor, reports)
 
     def reports(self, *, as_of: Day | None = None) -> Iterator[Report]:
         with self._query(as_of) as cursor:
@@ -345,41 +376,3 @@ class Store:
         if self._claim is not None:
             self._claim.release()
             self._claim = None
-
-
-@contextmanager
-def _explain_query() -> Iterator[None]:
-    """What is wrong with a question is told in full: DuckDB points at the place."""
-    try:
-        yield
-    except duckdb.Error as error:
-        raise StoreError(f"sql: {str(error).strip()}") from error
-
-
-def _check_query(cursor: duckdb.DuckDBPyConnection, query: str) -> None:
-    statements = cursor.extract_statements(query)
-    if len(statements) != 1 or statements[0].type not in _READABLE:
-        raise StoreError("sql: only one SELECT is answered; the store is written by dragoman ingest and the like")
-
-
-def read_moment(as_of: Day) -> datetime.datetime:
-    """The end of a day, or the moment itself, in UTC. Raises StoreError."""
-    if isinstance(as_of, datetime.datetime):
-        return as_of.astimezone(datetime.UTC).replace(tzinfo=None) if as_of.tzinfo else as_of
-    if isinstance(as_of, str) and len(as_of) > len("YYYY-MM-DD"):
-        try:
-            return read_moment(datetime.datetime.fromisoformat(as_of))
-        except ValueError:
-            raise StoreError(f"as of {as_of!r}: is neither a date nor a time; write YYYY-MM-DD") from None
-    return datetime.datetime.combine(_read_day(as_of), datetime.time.max)
-
-
-def _read_day(value: Day) -> datetime.date:
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    try:
-        return datetime.date.fromisoformat(value.strip())
-    except ValueError:
-        raise StoreError(f"{value!r} is not a date; write YYYY-MM-DD") from None

@@ -1,0 +1,47 @@
+"""Answers to questions in SQL, and what a question may be.
+
+In: a query, columns and rows. Out: rows as dictionaries; StoreError for a query that would write or is wrong.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+
+from dragoman.store.schema import StoreError
+
+_READABLE = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+
+
+class Answer:
+    """The rows that a query gave: iterated as dictionaries, `columns` in order, `rows` as tuples."""
+
+    def __init__(self, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        self.columns = tuple(columns)
+        self.rows = tuple(rows)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        return f"<Answer: {len(self.rows)} rows of {', '.join(self.columns)}>"
+
+
+@contextmanager
+def explain_query() -> Iterator[None]:
+    """What is wrong with a question is told in full: DuckDB points at the place."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise StoreError(f"sql: {str(error).strip()}") from error
+
+
+def check_query(cursor: duckdb.DuckDBPyConnection, query: str) -> None:
+    """Raises StoreError for anything but one SELECT."""
+    statements = cursor.extract_statements(query)
+    if len(statements) != 1 or statements[0].type not in _READABLE:
+        raise StoreError("sql: only one SELECT is answered; the store is written by dragoman ingest and the like")

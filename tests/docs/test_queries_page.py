@@ -1,0 +1,43 @@
+"""docs/queries.md is true: its commands and its Python run, and it names every option of `events`."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import typer
+
+from dragoman.cli import app, main
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/queries.md").read_text(encoding="utf-8")
+
+
+def test_every_filter_is_explained() -> None:
+    section = PAGE.split("## What a filter means")[1].split("## Events")[0]
+    command = typer.main.get_command(app).commands["events"]
+    options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+    others = {"--store", "--as-of", "--by", "--limit", "--after", "--format", "--help"}
+    rows = re.findall(r"^\| (`--[^|]+) \|", section, re.MULTILINE)
+    assert {option for row in rows for option in re.findall(r"--[a-z]+", row)} == options - others
+
+
+def test_the_commands_and_the_python_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    (block,) = re.findall(r"```bash\n(.*?)```", PAGE, re.DOTALL)
+    for line in block.splitlines():
+        monkeypatch.setattr("sys.argv", shlex.split(line))
+        with pytest.raises(SystemExit) as done:
+            main()
+        captured = capsys.readouterr()
+        assert done.value.code == 0, captured.err
+        assert captured.out or "--output" in line or "ingest" in line
+    assert (tmp_path / "timeline.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    (snippet,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    found: dict[str, object] = {}
+    exec(compile(snippet, "docs/queries.md", "exec"), found)
+    assert found["page"]
+    assert found["counts"]
