@@ -39,12 +39,12 @@ def read_text(nlp: Language):
 
 
 @pytest.fixture
-def run_program(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., SimpleNamespace]:
-    """`run_program("events", "--store", path)` -> code, out, err; the program's own entry point, in this process."""
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., SimpleNamespace]:
+    """`run("read", "a.txt")` -> code, out, err; the program's own entry point, in this process."""
 
-    def run_it(*arguments: object) -> SimpleNamespace:
+    def run_program(*arguments: object, stdin: bytes = b"") -> SimpleNamespace:
         monkeypatch.setattr("sys.argv", ["dragoman", *map(str, arguments)])
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         for stream in (sys.stdout, sys.stderr):
             monkeypatch.setattr(stream, "reconfigure", lambda **_: None, raising=False)
         with pytest.raises(SystemExit) as left:
@@ -53,7 +53,7 @@ def run_program(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPa
         assert "Traceback" not in captured.err
         return SimpleNamespace(code=left.value.code, out=captured.out, err=captured.err)
 
-    return run_it
+    return run_program
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The command line on good and bad input: data on standard output, a line a trouble on standard error, no traceback."""
 
 import codecs
-import io
 import json
 import os
 import signal
@@ -14,28 +13,9 @@ from types import SimpleNamespace
 import jsonschema
 import pytest
 
-from dragoman.cli import main
 from dragoman.publish.document_json import build_schema
 
 GOOD = "NAIROBI, May 8 (Reuters) - Kenya sent aid to Somalia on Tuesday.\n\nThe president of Kenya visited Uganda.\n"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    """`run("read", "a.txt")` -> code, out, err; the program's own entry point, in this process."""
-
-    def run_program(*arguments: object, stdin: bytes = b"") -> SimpleNamespace:
-        monkeypatch.setattr("sys.argv", ["dragoman", *map(str, arguments)])
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        for stream in (sys.stdout, sys.stderr):
-            monkeypatch.setattr(stream, "reconfigure", lambda **_: None, raising=False)
-        with pytest.raises(SystemExit) as exit_:
-            main()
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return SimpleNamespace(code=exit_.value.code, out=captured.out, err=captured.err)
-
-    return run_program
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ import typer
 from dragoman import __version__
 from dragoman.commands import conflicts, events, ingest, input_options, review, show, sql, timeline, upkeep, why
 from dragoman.commands.export import export
-from dragoman.commands.messages import FAILURE
+from dragoman.commands.messages import FAILURE, load_coder, say_between
 from dragoman.commands.messages import fail as _fail
 from dragoman.commands.messages import say as _say
 
@@ -109,23 +109,12 @@ def read(
 
     What cannot be read is named on standard error, the rest is read, and the exit code is 2.
     """
-    from dragoman.coder import load
-    from dragoman.parse.spacy_parser import load_language
     from dragoman.progress import show_progress
     from dragoman.publish.printer import OutputError
 
-    try:
-        coder = load(recipe)
-        load_language(coder.recipe.parser)
-    except ValueError as error:
-        raise _fail(str(error)) from None
+    coder = load_coder(recipe)
     try:
         with show_progress(None) as progress:
-
-            def warn(message: str) -> None:
-                with progress.paused():
-                    _say(f"dragoman: {message}")
-
             options = input_options.build_input_options(
                 text=text,
                 published=published,
@@ -137,7 +126,7 @@ def read(
                 follow_links=follow_links,
                 allow_private=allow_private,
                 longest=coder.recipe.longest,
-                warn=warn,
+                warn=say_between(progress),
             )
             has_failed = _read_all(coder, inputs, options, format, output, progress)
     except OutputError as error:

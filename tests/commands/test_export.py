@@ -3,36 +3,17 @@
 import csv
 import io
 import json
-import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 import dragoman
-from dragoman.cli import main
 from dragoman.publish.exports import FORMATS
 
 TEXT = (
     "NAIROBI, May 8 (Reuters) - Kenya sent aid to Somalia on Tuesday.\n\n"
     "The president of Kenya will visit Uganda on Friday. Somalia denied that its troops attacked Ethiopia.\n"
 )
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    def run_program(*arguments: object, stdin: bytes = b"") -> SimpleNamespace:
-        monkeypatch.setattr("sys.argv", ["dragoman", *map(str, arguments)])
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        for stream in (sys.stdout, sys.stderr):
-            monkeypatch.setattr(stream, "reconfigure", lambda **_: None, raising=False)
-        with pytest.raises(SystemExit) as exit_:
-            main()
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return SimpleNamespace(code=exit_.value.code, out=captured.out, err=captured.err)
-
-    return run_program
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,12 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from dragoman.cli import main
 from dragoman.recipe import Recipe
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
@@ -23,30 +23,19 @@ class Coder(PlainCoder):
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    """`run("stats")` -> code, out, err; the program's own entry point in this process, in an empty folder."""
+def run(run: Callable[..., SimpleNamespace], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """The program, in an empty folder but for three articles, with a store, an author and a plain coder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DRAGOMAN_STORE", "news.duckdb")
     monkeypatch.setenv("DRAGOMAN_AUTHOR", "Ana")
     monkeypatch.setattr("dragoman.coder.load", lambda _: Coder())
     monkeypatch.setattr("dragoman.parse.spacy_parser.load_language", lambda _: None)
-
-    def run_program(*arguments: object) -> SimpleNamespace:
-        monkeypatch.setattr("sys.argv", ["dragoman", *map(str, arguments)])
-        for stream in (sys.stdout, sys.stderr):
-            monkeypatch.setattr(stream, "reconfigure", lambda **_: None, raising=False)
-        with pytest.raises(SystemExit) as exit_:
-            main()
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return SimpleNamespace(code=exit_.value.code, out=captured.out, err=captured.err)
-
     Path("a.txt").write_text("KEN AID SOM 2024-05-03\nLorries crossed the border with maize.\n")
     Path("b.txt").write_text(
         "KEN AID SOM 2024-05-03\nFood came by road, an official said.\nUGA CONSULT COD 2024-05-01\n"
     )
     Path("c.txt").write_text("?")
-    return run_program
+    return run
 
 
 @pytest.fixture

@@ -84,7 +84,10 @@ def test_conflicts_are_counted_on_their_events():
         evidence=(facts[0].report.evidence, facts[1].report.evidence),
         note="5 against 6",
     )
-    assert {event.reports: event.conflicts for event in count_conflicts(events, [conflict])} == {("a",): 1, ("b",): 0}
+    assert {event.reports: event.conflicts for event in count_conflicts(events, [conflict.reports])} == {
+        ("a",): 1,
+        ("b",): 0,
+    }
 
 
 @st.composite

@@ -16,6 +16,7 @@ import msgspec
 
 from dragoman.code.ontology import classify_act
 from dragoman.ingest.files import make_article
+from dragoman.merge.events import count_conflicts
 from dragoman.merge.voices import group_voices, voice_keys
 from dragoman.offsets import OffsetMap
 from dragoman.records import (
@@ -195,6 +196,7 @@ MERGER = Merger(
     apply_corrections=apply_corrections,
     block_keys=block_keys,
     merge_reports=merge_reports,
+    count_conflicts=count_conflicts,
     find_conflicts=find_conflicts,
     voice_keys=voice_keys,
     group_voices=group_voices,

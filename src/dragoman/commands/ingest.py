@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.commands import input_options
-from dragoman.commands.messages import FAILURE, fail, say
+from dragoman.commands.messages import FAILURE, load_coder, say, say_between
 from dragoman.commands.store_options import StorePath, use_store
 
 if TYPE_CHECKING:
@@ -40,21 +40,12 @@ def ingest(
     Interrupted at any moment, the same command goes on where it was. What cannot be read is named on standard error and
     kept in the store with the reason; the exit code is then 2.
     """
-    from dragoman.coder import load
     from dragoman.ingest.inputs import open_inputs
-    from dragoman.parse.spacy_parser import load_language
     from dragoman.progress import show_progress
 
-    try:
-        coder = load(recipe)
-        load_language(coder.recipe.parser)
-    except ValueError as error:
-        raise fail(str(error)) from None
+    coder = load_coder(recipe)
     with use_store(store, "write", makes=True) as opened, show_progress(None) as progress:
-
-        def warn(message: str) -> None:
-            with progress.paused():
-                say(f"dragoman: {message}")
+        warn = say_between(progress)
 
         def advance(count: int) -> None:
             for _ in range(count):

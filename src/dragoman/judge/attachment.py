@@ -15,19 +15,6 @@ from dragoman.lexicons import read_setting_words
 _SHARED_DEPS = ("dobj", "nsubj", "nsubjpass", "attr")
 _SHARED_PREPOSITIONS = ("for", "in", "during", "into", "on", "under", "with")
 _RELATIVE = ("relcl", "acl")
-_PUBLISHED = ("air", "broadcast", "publish", "release", "post", "issue", "hold", "print", "circulate")
-_PUBLICATIONS = (
-    "interview",
-    "statement",
-    "letter",
-    "post",
-    "message",
-    "speech",
-    "article",
-    "video",
-    "briefing",
-    "report",
-)
 _DEEPEST = 15
 
 

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from dragoman.merge.blocking import keys_of, pair_profiles
 from dragoman.merge.decisions import Constraints, apply_corrections, decision_keys, order_pair, read_constraints
 from dragoman.merge.facts import Fact, Profile
+from dragoman.merge.groups import find_group, join_groups
 from dragoman.merge.scoring import THRESHOLD, Verdict, is_worth_judging, judge_pair
-from dragoman.records import Conflict, Decision, Event, Link, Status
+from dragoman.records import Decision, Event, Link, Status
 
 _LARGEST = 60  # of each group: reports compared across two groups
 _MEAN = 0.5  # mean score across two groups that are joined
@@ -68,10 +69,10 @@ def split_blocks(facts: Iterable[Fact], decisions: Iterable[Decision] = ()) -> l
     for fact in apply_corrections(given.values(), decided):
         name = fact.report.id
         for key in keys_of(Profile(fact)) | extra.get(name, set()):
-            _join(parents, first_of.setdefault(key, name), name)
+            join_groups(parents, first_of.setdefault(key, name), name)
     parts: dict[str, list[Fact]] = defaultdict(list)
     for name in sorted(given):
-        parts[_find(parents, name)].append(given[name])
+        parts[find_group(parents, name)].append(given[name])
     return list(parts.values())
 
 
@@ -112,12 +113,11 @@ def name_event(smallest_report: str) -> str:
     return "e" + hashlib.sha256(smallest_report.encode()).hexdigest()[:15]
 
 
-def count_conflicts(events: Iterable[Event], conflicts: Iterable[Conflict]) -> list[Event]:
-    """The events with the number of conflicts that any of their reports is in."""
-
+def count_conflicts(events: Iterable[Event], pairs: Iterable[tuple[str, str]]) -> list[Event]:
+    """The events with the number of conflicts, each a pair of reports, that any of their reports is in."""
     touching: dict[str, set[int]] = defaultdict(set)
-    for number, conflict in enumerate(conflicts):
-        for report in conflict.reports:
+    for number, pair in enumerate(pairs):
+        for report in pair:
             touching[report].add(number)
     return [
         dataclasses.replace(event, conflicts=len(set().union(*(touching[report] for report in event.reports))))
@@ -196,15 +196,3 @@ def _pick(group: list[str]) -> list[str]:
     if len(group) <= _LARGEST:
         return group
     return [group[number * len(group) // _LARGEST] for number in range(_LARGEST)]
-
-
-def _find(parents: dict[str, str], name: str) -> str:
-    while parents[name] != name:
-        parents[name] = parents[parents[name]]
-        name = parents[name]
-    return name
-
-
-def _join(parents: dict[str, str], one: str, other: str) -> None:
-    left, right = sorted((_find(parents, one), _find(parents, other)))
-    parents[right] = left

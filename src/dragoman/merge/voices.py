@@ -16,6 +16,7 @@ from functools import cached_property
 
 from rensa import RMinHash
 
+from dragoman.merge.groups import find_group, join_groups
 from dragoman.records import Article
 
 # Set on the seen half of the labelled pairs (benchmarks/quality/merging): the best F1 there is 0.95.
@@ -65,9 +66,8 @@ def group_voices(articles: Iterable[Article]) -> dict[str, str]:
             if pair not in judged:
                 judged.add(pair)
                 if _are_copies(one, other):
-                    left, right = sorted((_find(parents, one.id), _find(parents, other.id)))
-                    parents[right] = left
-    return {name: _find(parents, name) for name in texts}
+                    join_groups(parents, one.id, other.id)
+    return {name: find_group(parents, name) for name in texts}
 
 
 def voice_keys(article: Article) -> frozenset[str]:
@@ -127,10 +127,3 @@ def _pair_bucket(bucket: list[_Text]) -> Iterator[tuple[_Text, _Text]]:
         for other in bucket[: _MOST // 4]:
             if other is not one:
                 yield one, other
-
-
-def _find(parents: dict[str, str], name: str) -> str:
-    while parents[name] != name:
-        parents[name] = parents[parents[name]]
-        name = parents[name]
-    return name

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.records import Event, Participant
+from dragoman.publish.table_cells import render_act, render_people
+from dragoman.records import Event
 
-_QUAD_COLOURS = {1: "green", 2: "cyan", 3: "yellow", 4: "red"}
 _BAR = 40  # characters of the longest bar
 
 
@@ -67,19 +67,3 @@ def render_when(event: Event) -> Text:
     if when and when.start:
         return Text(when.start if when.end in (when.start, None) else f"{when.start} … {when.end}")
     return Text(f"published {event.first_published}" if event.first_published else "no day told", style="dim")
-
-
-def render_act(event: Event) -> Text:
-    text = Text(event.act, style=_QUAD_COLOURS[event.quad])
-    if event.mode:
-        text.append(f"/{event.mode}", style="dim")
-    return text
-
-
-def render_people(participants: Sequence[Participant]) -> Text:
-    text = Text()
-    for number, participant in enumerate(participants):
-        text.append(", " if number else "")
-        text.append(participant.name)
-        text.append(f" {participant.code} {participant.sector}", style="dim")
-    return text

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from dragoman.publish.page_assets import hash_asset, read_asset
+from dragoman.publish.page_assets import read_asset, wrap_page
 from dragoman.publish.page_cards import render_cards
 from dragoman.publish.page_layers import collect_layers
 from dragoman.publish.page_lists import render_conflicts, render_quotations, render_residue
@@ -25,26 +25,8 @@ def render_page(document: Document) -> str:
     """The article with its evidence marked and a card for each report. Raises ValueError for spans out of range."""
     if document.dropped:  # its stages did not run to the end, so its spans need not be the article's
         document = replace(document, reports=(), conflicts=(), quotations=(), residue=())
-    style, script = read_asset("page.css"), read_asset("page.js")
-    policy = (
-        f"default-src 'none'; style-src '{hash_asset(style)}'; script-src '{hash_asset(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
     title = document.article.title or squeeze(document.article.text, longest=70) or document.article.id
-    return f"""\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="Dragoman">
-<title>{escape(squeeze(title, longest=120))} · Dragoman</title>
-<style>{style}</style>
-</head>
-<body>
+    body = f"""\
 {_render_skip(document)}
 {_render_header(document)}
 <main>
@@ -55,11 +37,8 @@ def render_page(document: Document) -> str:
 {_render_reports(document)}
 </div>
 </main>
-<footer>Machine-coded by Dragoman: read the words before you rely on a card.</footer>
-<script>{script}</script>
-</body>
-</html>
-"""
+<footer>Machine-coded by Dragoman: read the words before you rely on a card.</footer>"""
+    return wrap_page(title, body, style=read_asset("page.css"), script=read_asset("page.js"))
 
 
 def _render_skip(document: Document) -> str:

@@ -8,9 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.records import Document, Participant, Report
-
-_QUAD_COLOURS = {1: "green", 2: "cyan", 3: "yellow", 4: "red"}
+from dragoman.publish.table_cells import render_act, render_people
+from dragoman.records import Document, Report
 
 
 def render_document(document: Document) -> RenderableType:
@@ -39,31 +38,19 @@ def _render_reports(document: Document) -> Table:
 
 
 def _cells(report: Report) -> list[RenderableType]:
-    act = Text(report.act, style=_QUAD_COLOURS[report.quad])
-    if report.mode:
-        act.append(f"/{report.mode}", style="dim")
     when = report.when
     span = "" if when is None else f"{when.start}" if when.start == when.end else f"{when.start} … {when.end}"
     words = _one_line(report.evidence.text)
     return [
-        act,
+        render_act(report),
         Text(report.status),
-        _people(report.actors),
-        _people(report.recipients),
+        render_people(report.actors),
+        render_people(report.recipients),
         Text(span),
         Text(report.where.name if report.where else ""),
         Text(" → ".join(source.name for source in report.sources)),
         Text(words if len(words) <= 120 else words[:117] + "…", style="dim"),
     ]
-
-
-def _people(participants: tuple[Participant, ...]) -> Text:
-    text = Text()
-    for number, participant in enumerate(participants):
-        text.append(", " if number else "")
-        text.append(participant.name)
-        text.append(f" {participant.code} {participant.sector}", style="dim")
-    return text
 
 
 def _one_line(text: str) -> str:

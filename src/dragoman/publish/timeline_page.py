@@ -7,7 +7,7 @@ Limits: looks are in page.css and timeline.css.
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from dragoman.publish.page_assets import hash_asset, read_asset
+from dragoman.publish.page_assets import read_asset, wrap_page
 from dragoman.publish.page_words import QUADS, STATUS_MEANINGS, count, escape, format_code, format_when, squeeze
 from dragoman.records import Event, Participant
 
@@ -17,31 +17,14 @@ if TYPE_CHECKING:
 
 def render_timeline_page(timeline: "Timeline", title: str, *, as_of: str | None = None) -> str:
     """`as_of`: the day whose knowledge it shows; None for now."""
-    style = read_asset("page.css") + read_asset("timeline.css")
-    policy = f"default-src 'none'; style-src '{hash_asset(style)}'; base-uri 'none'; form-action 'none'"
-    return f"""\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="Dragoman">
-<title>{escape(squeeze(title, longest=120))} · Dragoman</title>
-<style>{style}</style>
-</head>
-<body>
+    body = f"""\
 {_render_header(timeline, title, as_of)}
 <main class="timeline">
 {_render_dated(timeline)}
 {_render_undated(timeline)}
 </main>
-<footer>Machine-coded by Dragoman: read the words before you rely on an event.</footer>
-</body>
-</html>
-"""
+<footer>Machine-coded by Dragoman: read the words before you rely on an event.</footer>"""
+    return wrap_page(title, body, style=read_asset("page.css") + read_asset("timeline.css"))
 
 
 def _render_header(timeline: "Timeline", title: str, as_of: str | None) -> str:

@@ -11,8 +11,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.publish.event_table import render_act, render_people, render_when
+from dragoman.publish.event_table import render_when
 from dragoman.publish.page_words import count, squeeze
+from dragoman.publish.table_cells import render_act, render_people
 
 if TYPE_CHECKING:
     from dragoman.merge.timeline import Entry, Timeline

@@ -4,7 +4,6 @@ In: a `Reading` and its phrases. Out: a `Naming` for each place: the tokens of t
 that bear it, its titles and appositions. Limits: whose name it is, `actor_people` decides.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -25,7 +24,6 @@ _RANKS = {
 _NAME_PARTICLES = frozenset(
     ("al", "-", "bin", "ibn", "ben", "von", "van", "der", "de", "da", "dos", "di", "del", "la", "el")
 )
-_INITIAL = re.compile(r"^[A-Z]\.?$")
 
 
 @dataclass(slots=True)

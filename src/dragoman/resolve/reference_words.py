@@ -21,7 +21,6 @@ PERSONAL_PRONOUNS = _MALE | _FEMALE | _NEUTER | _PLURAL | _SPEAKER
 _PAIR_WORDS = frozenset("two both pair duo trio".split())
 _ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "poss"))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
-_INDEFINITE = frozenset(("a", "an", "another", "any", "every", "each", "some", "no"))
 _CLAUSES = frozenset(("ccomp", "xcomp", "csubj", "advcl", "acl"))
 
 

@@ -7,12 +7,12 @@ participant, a code or a country in common; what conflicts within a document was
 """
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from dragoman.records import Event
 from dragoman.store.connection import Writing
 from dragoman.store.facts import Merger, load_decisions, load_facts
-from dragoman.store.rows import Row, make_conflict_row, make_event_row, read_event
+from dragoman.store.rows import make_conflict_row, make_event_row, read_event
 
 _AROUND = """
 CREATE OR REPLACE TEMP TABLE around AS
@@ -56,7 +56,7 @@ def write_conflicts(writing: Writing, merger: Merger, events: Sequence[Event]) -
     before = writing.replace("conflicts", across, f"document IS NULL AND {_TOUCHING}")
     touched = {row[side] for row in (*before, *across) for side in ("one", "other")}
     _recount(writing, touched - affected)
-    return _count_conflicts(events, [*inside, *across])
+    return merger.count_conflicts(events, [(row["one"], row["other"]) for row in (*inside, *across)])
 
 
 def _find_traits(writing: Writing, merger: Merger) -> set[str]:
@@ -82,16 +82,3 @@ def _recount(writing: Writing, reports: set[str]) -> None:
     for event in changed:
         writing.retract("events", "id = $id", {"id": event.id})
     writing.insert("events", [make_event_row(event) for event in changed])
-
-
-def _count_conflicts(events: Iterable[Event], conflicts: list[Row]) -> list[Event]:
-    """An event has the conflicts that touch any of its reports."""
-    touching: dict[str, set[str]] = {}
-    for row in conflicts:
-        for report in (row["one"], row["other"]):
-            touching.setdefault(report, set()).add(row["id"])
-    none: set[str] = set()
-    return [
-        dataclasses.replace(event, conflicts=len(none.union(*(touching.get(report, none) for report in event.reports))))
-        for event in events
-    ]

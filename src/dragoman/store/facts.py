@@ -29,6 +29,7 @@ class Merger:
     apply_corrections: Callable[[Sequence[Any], Sequence[Decision]], Sequence[Any]]
     block_keys: Callable[[Any], set[str]]
     merge_reports: Callable[[Sequence[Any], Sequence[Decision]], Any]  # -> .events, .links
+    count_conflicts: Callable[[Iterable[Event], Iterable[tuple[str, str]]], list[Event]]
     find_conflicts: Callable[[Sequence[Any], Sequence[Event]], Sequence[Conflict]]
     voice_keys: Callable[[Article], Iterable[str]]
     group_voices: Callable[[Iterable[Article]], dict[str, str]]  # the voice of each article, by id
@@ -46,6 +47,7 @@ def load_merger() -> Merger:
         apply_corrections=decisions.apply_corrections,
         block_keys=blocking.block_keys,
         merge_reports=events.merge_reports,
+        count_conflicts=events.count_conflicts,
         find_conflicts=across.find_conflicts_between,
         voice_keys=voices.voice_keys,
         group_voices=voices.group_voices,
