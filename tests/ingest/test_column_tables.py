@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dragoman.ingest.files import Refused
@@ -194,6 +194,8 @@ def test_a_parquet_is_read_a_few_rows_at_a_time(read, tmp_path: Path) -> None:
 cells = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00\r"), min_size=1, max_size=30)
 
 
+@example(texts=["\\"], delimiter=",")
+@example(texts=["C:\\", 'He said "no" and "C:\\".'], delimiter=";")
 @given(st.lists(cells, min_size=1, max_size=8), st.sampled_from(",;\t|"))
 def test_what_was_written_as_csv_is_read_back(texts: list[str], delimiter: str) -> None:
     target = io.StringIO(newline="")
@@ -208,3 +210,9 @@ def test_what_was_written_as_csv_is_read_back(texts: list[str], delimiter: str) 
 @given(st.binary(max_size=300))
 def test_any_bytes_as_json_lines_end_in_refusals_and_articles(data: bytes) -> None:
     assert all(isinstance(one, (Article, Refused)) for one in read_jsonl(io.BytesIO(data), "t", InputOptions()))
+
+
+def test_quotation_marks_behind_a_backslash_are_the_cells() -> None:
+    lines = b'"number","text"\n"1","He said \\"no, never\\" twice."\n"2","The \\"end\\""\n'
+    found = list(read_csv(io.BytesIO(lines), "t", InputOptions()))  # type: ignore[arg-type]
+    assert [one.text for one in found if isinstance(one, Article)] == ['He said "no, never" twice.', 'The "end"']

@@ -151,12 +151,11 @@ def detect_dialect(sample: str) -> dict[str, Any]:
     The delimiter is the one by which most rows have as many fields as the header; of equals, the one that makes more
     of them. (csv.Sniffer counts letters over all of the text, and takes one of prose for the delimiter.)
     """
-    escape = "\\" if '\\"' in sample and '""' not in sample else None
     whole = sample if len(sample) < _SAMPLE else sample[: sample.rfind("\n") + 1]
     best: tuple[float, int, str] = (0.0, 1, ",")
     for delimiter in _DELIMITERS:
         try:
-            rows = [row for row in csv.reader(io.StringIO(whole), delimiter=delimiter, escapechar=escape) if row]
+            rows = [row for row in _parse(whole, delimiter, _find_escape(whole, delimiter)) if row]
         except csv.Error:
             continue
         width = len(rows[0]) if rows else 1
@@ -164,7 +163,27 @@ def detect_dialect(sample: str) -> dict[str, Any]:
             # The last row of a sample may be cut in two.
             fitting = sum(len(row) == width for row in rows[1:-1] or rows)
             best = max(best, (fitting / len(rows[1:-1] or rows), width, delimiter))
-    return {"delimiter": best[2], "escapechar": escape}
+    return {"delimiter": best[2], "escapechar": _find_escape(whole, best[2])}
+
+
+def _find_escape(sample: str, delimiter: str) -> str | None:
+    """A backslash, where quotation marks are in order with it and not without: a cell may end in one of its own."""
+    is_likely = '\\"' in sample and not _is_well_quoted(sample, delimiter, None)
+    return "\\" if is_likely and _is_well_quoted(sample, delimiter, "\\") else None
+
+
+def _is_well_quoted(sample: str, delimiter: str, escape: str | None) -> bool:
+    """Every quotation mark that closes stands before a delimiter or an end; the sample may end inside of a cell."""
+    try:
+        for _ in _parse(sample, delimiter, escape, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return True
+
+
+def _parse(sample: str, delimiter: str, escape: str | None, *, strict: bool = False) -> Iterator[list[str]]:
+    return iter(csv.reader(io.StringIO(sample), delimiter=delimiter, escapechar=escape, strict=strict))
 
 
 def read_parquet(handle: BinaryIO, name: str, options: InputOptions) -> Iterator[Article | Refused]:
