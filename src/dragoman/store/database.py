@@ -39,7 +39,8 @@ from dragoman.store.query import (
 from dragoman.store.reading import Evidence
 from dragoman.store.rows import read_conflict, read_report
 from dragoman.store.schema import StoreError, show_moment
-from dragoman.store.shards import Reader, sync
+from dragoman.store.shard_folders import sync
+from dragoman.store.shards import Reader
 from dragoman.store.telling import find_export_rows, find_facts, tell_timeline
 from dragoman.store.voices import name_voices
 
