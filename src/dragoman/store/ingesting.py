@@ -20,8 +20,8 @@ import msgspec
 import pyarrow as arrow
 
 from dragoman import __version__
-from dragoman.engine.contract import EngineError, Wait
-from dragoman.engine.local import LocalEngine
+from dragoman.engine.choice import EngineName, choose_engine
+from dragoman.engine.contract import Engine, EngineError, Wait
 from dragoman.recipe import DECIDING_LIBRARIES
 from dragoman.records import Article
 from dragoman.store.connection import Writing
@@ -80,18 +80,24 @@ class Ingestion:
         coder: Reader,
         *,
         merger: Merger,
-        processes: int,
+        engine: EngineName,
+        processes: int | None,
+        address: str | None,
+        shards: str | Path | None,
         shard_size: int,
         watch: Callable[[int], None],
     ) -> None:
         self._store = store
-        self._coder = coder
         self._merger = merger
-        self._processes = processes
         self._shard_size = shard_size
         self._watch = watch
         self._recipe = coder.recipe.fingerprint
-        self._shards = open_shards(find_shards(store.path))
+        self._shards = open_shards(find_shards(store.path) if shards is None else shards)
+        work = ShardWriter(coder, self._shards)
+        try:
+            self._engine: Engine = choose_engine(engine, work, processes=processes, address=address, watch=watch)
+        except EngineError as error:
+            raise StoreError(str(error)) from error
         self._counts = {"inputs": 0, "read": 0, "dropped": 0, "failed": 0, "known": 0}
         self._run = uuid.uuid4().hex[:16]
 
@@ -99,8 +105,17 @@ class Ingestion:
         """Read all inputs, then merge. Killed at any moment, the same call goes on where it was."""
         self._open_run()
         self._shards.open()
+        try:
+            self._read(inputs)
+        except EngineError as error:
+            raise StoreError(str(error)) from error
+        self._close_run()
+        self._shards.close()
+        return Ingested(run=self._run, **self._counts)
+
+    def _read(self, inputs: Iterable[Article | Refusal]) -> None:
         waiting: deque[tuple[str, Wait]] = deque()
-        with LocalEngine(ShardWriter(self._coder, self._shards), self._processes, self._watch) as engine:
+        with self._engine as engine:
             for articles in self._cut(inputs):
                 name = name_shard(articles, self._recipe)
                 if self._shards.has(name):
@@ -111,9 +126,6 @@ class Ingestion:
                     self._finish(*waiting.popleft())
             while waiting:
                 self._finish(*waiting.popleft())
-        self._close_run()
-        self._shards.close()
-        return Ingested(run=self._run, **self._counts)
 
     def _cut(self, inputs: Iterable[Article | Refusal]) -> Iterator[list[Article]]:
         """Shards of articles that the store has not read. Cut after those are passed over: what is left of an
@@ -163,10 +175,7 @@ class Ingestion:
             )
 
     def _finish(self, name: str, wait: Wait) -> None:
-        try:
-            wait()
-        except EngineError as error:
-            raise StoreError(str(error)) from error
+        wait()
         shard = self._shards.read(name)
         with self._store.transact() as writing:
             read, dropped = load_shard(writing, shard)
