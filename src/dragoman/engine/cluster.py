@@ -9,6 +9,7 @@ import logging
 import os
 import pickle
 import secrets
+import socket
 from collections.abc import Generator, Iterable
 from contextlib import suppress
 from functools import cache, partial
@@ -102,20 +103,32 @@ class RayEngine:
                 "object_store_memory": _STORE_BYTES,
             }
         else:
+            _knock(self._address)
             options["address"] = self._address
         try:
             self._ray.init(**options)
         except Exception as error:  # Ray raises what it likes
             reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
-            if self._address is None:
-                raise EngineError(
-                    f"Ray did not start here ({reason}); run the same again with less beside it"
-                ) from error
+            where = "here" if self._address is None else f"for {self._address}"
             raise EngineError(
-                f"no Ray cluster at {self._address} ({reason}); start one with ray start --head, and run this on "
-                "one of its machines"
+                f"Ray did not start {where} ({reason}); run the same again with less beside it"
             ) from error
         self._is_ours = True
+
+
+def _knock(address: str) -> None:
+    """Raise EngineError when nobody is there: Ray itself would try for minutes. "auto" is left to Ray."""
+    if address == "auto":
+        return
+    host, _, port = address.rpartition(":")
+    if not (host and port.isdecimal()) or "/" in host:
+        raise EngineError(f"the address of a cluster is HOST:PORT, such as 10.0.0.5:6379, or auto; not {address!r}")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
+    except (OSError, OverflowError) as error:
+        raise EngineError(
+            f"no Ray cluster at {address} ({error}); start one with ray start --head, and run this on a machine of it"
+        ) from error
 
 
 def _import_ray(*, is_alone: bool) -> ModuleType:
