@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import duckdb
 import pyarrow as arrow
 
+from dragoman.engine.choice import EngineName
 from dragoman.merge.facts import Fact
 from dragoman.merge.timeline import Timeline
 from dragoman.publish.document_json import DocumentRecord
@@ -40,7 +41,8 @@ from dragoman.store.query import (
 from dragoman.store.reading import Evidence
 from dragoman.store.rows import read_conflict, read_report
 from dragoman.store.schema import StoreError, show_moment
-from dragoman.store.shards import Reader, sync
+from dragoman.store.shard_folders import sync
+from dragoman.store.shards import Reader
 from dragoman.store.telling import find_export_rows, find_facts, tell_timeline
 from dragoman.store.voices import name_voices
 
@@ -104,19 +106,24 @@ class Store(Exploring):
         articles: Iterable[Article | Refusal],
         *,
         coder: "Coder | Reader | None" = None,
-        processes: int = 1,
+        engine: EngineName = "local",
+        processes: int | None = None,
+        address: str | None = None,
+        shards: str | Path | None = None,
         shard_size: int = SHARD_SIZE,
         watch: Callable[[int], None] | None = None,
     ) -> Ingested:
         """Read articles that are not in the store yet, and merge. Interrupted at any moment, call it again.
 
         `coder`: None for the default recipe. `processes`: more than one read in parallel; a script that asks for it
-        needs `if __name__ == "__main__":`. The result is the same for any number and any `shard_size` (articles in a
-        unit of work, the most that an interruption loses a process). `watch` is called with how many inputs are done
-        since.
+        needs `if __name__ == "__main__":`. `engine`: "ray" reads on a cluster, the one at `address` or one on this
+        machine; `processes` are then all it has. `shards`: the folder or URL where units of work lie until they are
+        loaded; all who read must reach it. The result is the same for any engine, any number and any `shard_size`
+        (articles in a unit of work, the most that an interruption loses a process). `watch` is called with how many
+        inputs are done since.
         """
-        if processes < 1 or shard_size < 1:
-            raise StoreError("processes and shard_size must be at least 1")
+        if shard_size < 1:
+            raise StoreError("shard_size must be at least 1")
         self._require_writing()
         if coder is None:
             from dragoman.coder import load
@@ -126,7 +133,10 @@ class Store(Exploring):
             self,
             coder,
             merger=self.merger,
+            engine=engine,
             processes=processes,
+            address=address,
+            shards=shards,
             shard_size=shard_size,
             watch=watch or (lambda _: None),
         )
