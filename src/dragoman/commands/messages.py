@@ -36,6 +36,9 @@ def say_between(progress: "Progress") -> Callable[[str], None]:
 
 def load_coder(recipe: Path | None) -> "Coder":
     """The coder of a recipe, its parser there. Raises typer.Exit when it cannot be had."""
+    from dragoman.lean_spacy import import_spacy
+
+    import_spacy()
     from dragoman.coder import load
     from dragoman.parse.spacy_parser import load_language
 
