@@ -9,6 +9,7 @@ import contextlib
 import itertools
 import platform
 import shutil
+import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +22,7 @@ import duckdb
 import msgspec
 
 from dragoman import __version__
+from dragoman.logs import tell
 from dragoman.recipe import DECIDING_LIBRARIES
 from dragoman.records import Article
 from dragoman.store.connection import Writing
@@ -97,6 +99,8 @@ class Ingestion:
     def take(self, inputs: Iterable[Article | Refusal]) -> Ingested:
         """Read all inputs, then merge. Killed at any moment, the same call goes on where it was."""
         self._open_run()
+        began = time.monotonic()
+        tell("run_started", run=self._run, store=str(self._store.path), recipe=self._recipe, processes=self._processes)
         self._folder.mkdir(exist_ok=True)
         for left in self._folder.glob(".*"):  # half-written: whoever wrote it is dead
             left.unlink(missing_ok=True)
@@ -104,12 +108,14 @@ class Ingestion:
         with Workers(self._coder, self._processes, self._watch) as workers:
             for articles in self._cut(inputs):
                 path = self._folder / name_shard(articles, self._recipe)
+                tell("shard_asked", run=self._run, shard=path.name, articles=len(articles))
                 waiting.append((path, workers.ask(articles, path)))
                 while len(waiting) > workers.ahead:
                     self._finish(*waiting.popleft())
             while waiting:
                 self._finish(*waiting.popleft())
         self._close_run()
+        tell("run_finished", run=self._run, **self._counts, seconds=round(time.monotonic() - began, 3))
         shutil.rmtree(self._folder, ignore_errors=True)
         return Ingested(run=self._run, **self._counts)
 
@@ -124,6 +130,7 @@ class Ingestion:
             self._counts["inputs"] += len(batch)
             self._note(refusals)
             known = self._find_known(articles)
+            before = self._counts["known"]
             for article in articles:
                 if article.id in seen or article.id in known:
                     self._counts["known"] += 1
@@ -131,6 +138,8 @@ class Ingestion:
                 else:
                     seen.add(article.id)
                     fresh.append(article)
+            passed = self._counts["known"] - before
+            tell("inputs_seen", run=self._run, inputs=len(batch), known=passed, failed=len(refusals))
             while len(fresh) >= self._shard_size:
                 yield fresh[: self._shard_size]
                 fresh = fresh[self._shard_size :]
@@ -164,7 +173,7 @@ class Ingestion:
         wait()
         try:
             with self._store.transact() as writing:
-                read, dropped = load_shard(writing, path)
+                read, dropped, reports = load_shard(writing, path)
         except StoreError as error:
             if not isinstance(error.__cause__, duckdb.InvalidInputException | duckdb.IOException):
                 raise
@@ -173,6 +182,7 @@ class Ingestion:
             raise StoreError(f"{error} (the unit of work {path.name} was removed: run the same again)") from error
         self._counts["read"] += read
         self._counts["dropped"] += dropped
+        tell("shard_loaded", run=self._run, shard=path.name, read=read, dropped=dropped, reports=reports)
         path.unlink(missing_ok=True)
 
     def _open_run(self) -> None:
@@ -201,8 +211,9 @@ class Ingestion:
             )
 
 
-def load_shard(writing: Writing, path: Path) -> tuple[int, int]:
-    """Write a shard's documents; how many were read and how many were dropped. Loading it twice changes nothing."""
+def load_shard(writing: Writing, path: Path) -> tuple[int, int, int]:
+    """Write a shard's documents; how many were read, how many dropped, how many reports they have. Loading it twice
+    changes nothing."""
     connection = writing.connection
     connection.execute("CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM read_parquet(?)", [str(path)])
     connection.execute(
@@ -227,10 +238,15 @@ def load_shard(writing: Writing, path: Path) -> tuple[int, int]:
         connection.execute(f"INSERT INTO history.{part} BY NAME SELECT part.*, $moment AS recorded FROM ({rows})", now)
     connection.execute(f"INSERT INTO history.pending {of_before}")
     connection.execute("INSERT INTO history.unvoiced SELECT id FROM incoming")
-    counted = "SELECT count(*), count(*) FILTER (document.dropped_stage IS NOT NULL) FROM incoming"
-    total, dropped = connection.execute(counted).fetchall()[0]
+    # A fault's reason may quote the article: its stage and the document's id lead to it.
+    refused = "SELECT id, document.dropped_stage FROM incoming WHERE document.dropped_stage IS NOT NULL"
+    refusals = connection.execute(refused).fetchall()
+    for document, stage in refusals:
+        tell("document_dropped", document=document, stage=stage)
+    counted = "SELECT count(*), coalesce(sum(len(reports)), 0)::BIGINT FROM incoming"
+    total, reports = connection.execute(counted).fetchall()[0]
     connection.execute("DROP TABLE incoming")
-    return total - dropped, dropped
+    return total - len(refusals), len(refusals), reports
 
 
 def find_shards(path: Path) -> Path:
