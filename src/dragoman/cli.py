@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman import __version__
-from dragoman.commands import conflicts, events, ingest, input_options, review, show, sql, timeline, upkeep, why
+from dragoman.commands import conflicts, doctor, events, ingest, input_options, review, show, sql, timeline, upkeep, why
 from dragoman.commands.export import export
 from dragoman.commands.messages import FAILURE, load_coder, say_between
 from dragoman.commands.messages import fail as _fail
-from dragoman.commands.messages import say as _say
 from dragoman.logs import FORMAT_VARIABLE, configure_logs
 
 if TYPE_CHECKING:
@@ -169,29 +168,6 @@ def schema(
     write_stdout(json.dumps(build_schema(of.value), indent=2, ensure_ascii=False) + "\n")
 
 
-@app.command()
-def doctor(
-    recipe: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML file of settings.")] = None,
-) -> None:
-    """Check this installation: versions, parser, weights, lexicons, memory."""
-    from dragoman.doctor import examine
-    from dragoman.publish.printer import write_stdout
-    from dragoman.recipe import load_recipe
-
-    try:
-        checks = examine(load_recipe(recipe))
-    except ValueError as error:
-        raise _fail(str(error)) from None
-    width = max(len(check.name) for check in checks)
-    for check in checks:
-        write_stdout(f"{'ok' if check.is_well else 'WRONG':5}  {check.name:{width}}  {check.found}\n")
-    unwell = [check for check in checks if not check.is_well]
-    for check in unwell:
-        _say(f"dragoman: {check.name}: {check.advice}")
-    if unwell:
-        raise typer.Exit(FAILURE)
-
-
 @evaluation.command()
 def pairs(
     file: Annotated[
@@ -297,6 +273,7 @@ COMMANDS = (
     upkeep.vacuum,
     upkeep.backup,
     upkeep.restore,
+    doctor.doctor,
 )
 for command in COMMANDS:
     app.command()(command)
