@@ -7,6 +7,7 @@ read anew, and what that reading gave is taken back.
 
 import itertools
 import platform
+import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +23,7 @@ import pyarrow as arrow
 from dragoman import __version__
 from dragoman.engine.choice import EngineName, choose_engine
 from dragoman.engine.contract import Engine, EngineError, Wait
+from dragoman.logs import tell
 from dragoman.recipe import DECIDING_LIBRARIES
 from dragoman.records import Article
 from dragoman.store.connection import Writing
@@ -104,12 +106,15 @@ class Ingestion:
     def take(self, inputs: Iterable[Article | Refusal]) -> Ingested:
         """Read all inputs, then merge. Killed at any moment, the same call goes on where it was."""
         self._open_run()
+        began = time.monotonic()
+        tell("run_started", run=self._run, store=str(self._store.path), recipe=self._recipe)
         self._shards.open()
         try:
             self._read(inputs)
         except EngineError as error:
             raise StoreError(str(error)) from error
         self._close_run()
+        tell("run_finished", run=self._run, **self._counts, seconds=round(time.monotonic() - began, 3))
         self._shards.close()
         return Ingested(run=self._run, **self._counts)
 
@@ -118,6 +123,7 @@ class Ingestion:
         with self._engine as engine:
             for articles in self._cut(inputs):
                 name = name_shard(articles, self._recipe)
+                tell("shard_asked", run=self._run, shard=name, articles=len(articles))
                 if self._shards.has(name):
                     waiting.append((name, partial(self._watch, len(articles))))
                 else:
@@ -138,6 +144,7 @@ class Ingestion:
             self._counts["inputs"] += len(batch)
             self._note(refusals)
             known = self._find_known(articles)
+            before = self._counts["known"]
             for article in articles:
                 if article.id in seen or article.id in known:
                     self._counts["known"] += 1
@@ -145,6 +152,8 @@ class Ingestion:
                 else:
                     seen.add(article.id)
                     fresh.append(article)
+            passed = self._counts["known"] - before
+            tell("inputs_seen", run=self._run, inputs=len(batch), known=passed, failed=len(refusals))
             while len(fresh) >= self._shard_size:
                 yield fresh[: self._shard_size]
                 fresh = fresh[self._shard_size :]
@@ -178,9 +187,10 @@ class Ingestion:
         wait()
         shard = self._shards.read(name)
         with self._store.transact() as writing:
-            read, dropped = load_shard(writing, shard)
+            read, dropped, reports = load_shard(writing, shard)
         self._counts["read"] += read
         self._counts["dropped"] += dropped
+        tell("shard_loaded", run=self._run, shard=name, read=read, dropped=dropped, reports=reports)
         self._shards.remove(name)
 
     def _open_run(self) -> None:
@@ -209,8 +219,9 @@ class Ingestion:
             )
 
 
-def load_shard(writing: Writing, shard: arrow.Table) -> tuple[int, int]:
-    """Write a shard's documents; how many were read and how many were dropped. Loading it twice changes nothing."""
+def load_shard(writing: Writing, shard: arrow.Table) -> tuple[int, int, int]:
+    """Write a shard's documents; how many were read, how many dropped, how many reports they have. Loading it twice
+    changes nothing."""
     connection = writing.connection
     connection.register("arrived", shard)
     connection.execute("CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM arrived")
@@ -237,10 +248,15 @@ def load_shard(writing: Writing, shard: arrow.Table) -> tuple[int, int]:
         connection.execute(f"INSERT INTO history.{part} BY NAME SELECT part.*, $moment AS recorded FROM ({rows})", now)
     connection.execute(f"INSERT INTO history.pending {of_before}")
     connection.execute("INSERT INTO history.unvoiced SELECT id FROM incoming")
-    counted = "SELECT count(*), count(*) FILTER (document.dropped_stage IS NOT NULL) FROM incoming"
-    total, dropped = connection.execute(counted).fetchall()[0]
+    # A fault's reason may quote the article: its stage and the document's id lead to it.
+    refused = "SELECT id, document.dropped_stage FROM incoming WHERE document.dropped_stage IS NOT NULL"
+    refusals = connection.execute(refused).fetchall()
+    for document, stage in refusals:
+        tell("document_dropped", document=document, stage=stage)
+    counted = "SELECT count(*), coalesce(sum(len(reports)), 0)::BIGINT FROM incoming"
+    total, reports = connection.execute(counted).fetchall()[0]
     connection.execute("DROP TABLE incoming")
-    return total - dropped, dropped
+    return total - len(refusals), len(refusals), reports
 
 
 def find_shards(path: Path) -> Path:
