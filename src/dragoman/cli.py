@@ -18,8 +18,19 @@ import typer
 
 from dragoman import __version__
 from dragoman.commands import (
-    conflicts, doctor, events, ingest, input_options, review, serve, show, sql, timeline, upkeep, why,
-)  # fmt: skip
+    conflicts,
+    doctor,
+    events,
+    ingest,
+    input_options,
+    review,
+    serve,
+    show,
+    sql,
+    timeline,
+    upkeep,
+    why,
+)
 from dragoman.commands.export import export
 from dragoman.commands.messages import FAILURE, load_coder, say_between
 from dragoman.commands.messages import fail as _fail
