@@ -23,6 +23,7 @@ from dragoman.commands import (
     events,
     ingest,
     input_options,
+    mcp,
     review,
     serve,
     show,
@@ -288,6 +289,7 @@ COMMANDS = (
     upkeep.backup,
     upkeep.restore,
     doctor.doctor,
+    mcp.mcp,
 )
 for command in COMMANDS:
     app.command()(command)

@@ -19,9 +19,10 @@ from dragoman.merge.facts import Fact
 from dragoman.merge.timeline import Timeline
 from dragoman.publish.document_json import DocumentRecord
 from dragoman.publish.exports.rows import EventRow
+from dragoman.publish.notebook import show_in_notebooks
 from dragoman.records import Article, Conflict, Decision, DecisionKind, Event, Report
 from dragoman.store import deciding, erasing, reading, transfer
-from dragoman.store.answers import Answer, check_query, explain_query
+from dragoman.store.answers import Answer, EventStream, check_query, explain_query
 from dragoman.store.connection import Claim, Mode, Writing, connect, explain, transact, watch_clock
 from dragoman.store.exploring import Exploring
 from dragoman.store.facts import Merger, load_merger
@@ -72,6 +73,7 @@ class Store(Exploring):
         self._clock = clock
         self._claim = Claim(self.path) if mode == "write" else None
         self._merger: Merger | None = None
+        show_in_notebooks()
         try:
             self._connection: duckdb.DuckDBPyConnection | None = connect(self.path, mode)
             self._last = self._find_last_moment()
@@ -244,12 +246,16 @@ class Store(Exploring):
         limit: int | None = None,
         after: Event | str | None = None,
         as_of: Day | None = None,
-    ) -> Iterator[Event]:
+    ) -> EventStream:
         """Events in the order of their days, then ids; those of no known day last. `after`: the last event of the page
         before, or its `name_place`."""
         place = name_place(after) if isinstance(after, Event) else after
-        with self._query(as_of) as cursor:
-            yield from stream_events(cursor, filter, limit=limit, after=place)
+
+        def stream() -> Iterator[Event]:
+            with self._query(as_of) as cursor:
+                yield from stream_events(cursor, filter, limit=limit, after=place)
+
+        return EventStream(stream())
 
     def count_events(
         self, filter: EventFilter = ALL, *, by: Period | None = None, as_of: Day | None = None
