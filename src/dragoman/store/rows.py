@@ -33,18 +33,24 @@ from dragoman.records import (
     When,
     Where,
 )
+from dragoman.store.signatures import COLUMNS as SIGNATURE_COLUMNS
+from dragoman.store.signatures import sign_texts
 
 Row = dict[str, Any]
 
 _TEXT, _NUMBER, _WHOLE, _DAY = arrow.string(), arrow.float64(), arrow.int64(), arrow.date32()
+_SIGNATURE = tuple(f"signature_{number}" for number in range(SIGNATURE_COLUMNS))
 _MOMENT, _TEXTS = arrow.timestamp("us"), arrow.list_(arrow.string())
 _OTHER = {
-    **dict.fromkeys(("published", "start_date", "end_date", "first_published", "last_published"), _DAY),
+    **dict.fromkeys(("published", "start_date", "end_date", "first_published", "last_published", "day"), _DAY),
     **dict.fromkeys(("intensity", "lat", "lon", "confidence", "score", "severity"), _NUMBER),
     **dict.fromkeys(("quad", "geonames", "position", "voices", "conflicts", "line"), _WHOLE),
     **dict.fromkeys(("retrieved", "time", "undone"), _MOMENT),
     **dict.fromkeys(("actors", "actor_codes", "recipients", "recipient_codes", "reports"), _TEXTS),
+    **dict.fromkeys(("sources", "source_codes", "outlets"), _TEXTS),
+    **dict.fromkeys(_SIGNATURE, _WHOLE),
 }
+BETWEEN_REPORTS = "\x1f"  # Python takes it for a space, so that no words looked for have it; DuckDB does not
 _WHEN_WHERE = "start_date end_date granularity basis place country geonames lat lon precision"
 COLUMNS = {
     "articles": "id text title url outlet published retrieved html",
@@ -52,7 +58,8 @@ COLUMNS = {
     "reports": f"id document position act type mode cameo quad intensity status {_WHEN_WHERE} confidence evidence body",
     "participants": "report role position name code sector wikidata stance",
     "events": "id act type mode cameo quad intensity status actors actor_codes recipients recipient_codes "
-    f"{_WHEN_WHERE} voices first_published last_published confidence conflicts body",
+    f"{_WHEN_WHERE} voices first_published last_published confidence conflicts body day actor_names recipient_names "
+    f"sources source_codes source_names outlets evidence {' '.join(_SIGNATURE)}",
     "event_reports": "event report",
     "aliases": "former event",
     "links": "one other score parts rule",
@@ -153,7 +160,18 @@ def make_participant_rows(report: Report) -> list[Row]:
     ]
 
 
-def make_event_row(event: Event) -> Row:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Grounds:
+    """What an event rests on: its reports as they were read, and who published them."""
+
+    reports: tuple[Report, ...]
+    outlets: frozenset[str]
+
+
+def make_event_row(event: Event, grounds: Grounds) -> Row:
+    place = _flatten(event.when, event.where)
+    sources = [source for report in grounds.reports for source in report.sources]
+    evidence = BETWEEN_REPORTS.join(sorted({report.evidence.text for report in grounds.reports}))
     return {
         "id": event.id,
         "act": event.act,
@@ -167,13 +185,22 @@ def make_event_row(event: Event) -> Row:
         "actor_codes": [actor.code for actor in event.actors],
         "recipients": [recipient.name for recipient in event.recipients],
         "recipient_codes": [recipient.code for recipient in event.recipients],
-        **_flatten(event.when, event.where),
+        **place,
         "voices": event.voices,
         "first_published": event.first_published,
         "last_published": event.last_published,
         "confidence": event.confidence,
         "conflicts": event.conflicts,
         "body": _encode(event),
+        "day": place["start_date"] or event.first_published,
+        "actor_names": "\n".join(actor.name for actor in event.actors),
+        "recipient_names": "\n".join(recipient.name for recipient in event.recipients),
+        "sources": sorted({source.name for source in sources}),
+        "source_codes": sorted({source.code for source in sources}),
+        "source_names": "\n".join(sorted({source.name for source in sources})),
+        "outlets": sorted(grounds.outlets),
+        "evidence": evidence,
+        **dict(zip(_SIGNATURE, sign_texts([evidence])[0].tolist(), strict=True)),
     }
 
 

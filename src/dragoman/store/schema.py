@@ -9,10 +9,12 @@ import datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from dragoman.store.signatures import add_sign_function
+
 if TYPE_CHECKING:
     import duckdb
 
-VERSION = 1
+VERSION = 2
 # Tables whose rows can be taken back.
 VERSIONED = (
     "articles", "documents", "reports", "participants", "events", "event_reports", "aliases", "links", "conflicts",
@@ -54,6 +56,7 @@ def prepare_schema(connection: "duckdb.DuckDBPyConnection", name: str, *, is_wri
             connection.execute(_read_script("schema.sql"))
         else:
             _drop_views(connection)  # a view binds its columns when it is made
+            add_sign_function(connection)
             for step in range(version + 1, VERSION + 1):
                 connection.execute(_read_script(f"migrations/{step}.sql"))
             connection.execute("UPDATE history.meta SET value = ? WHERE key = 'schema'", [str(VERSION)])
