@@ -133,7 +133,8 @@ _REPORTS = f"""
 CREATE OR REPLACE TEMP TABLE told AS
 WITH copies AS (
     SELECT made.* EXCLUDE (id), made.id AS event, k, e * 8 + k AS r,
-        substr(sha256('report ' || e || ' ' || k), 1, 16) AS id, {_pick("states", 200, _draw("(e * 8 + k)", 1), 4)} AS source,
+        substr(sha256('report ' || e || ' ' || k), 1, 16) AS id,
+        {_pick("states", 200, _draw("(e * 8 + k)", 1), 4)} AS source,
         CASE WHEN {_draw("(e * 8 + k)", 2)} < 0.33 THEN e * 8 ELSE e * 8 + k END AS wording,
         (row_number() OVER (ORDER BY published, hash(e * 8 + k)) - 1) // 8 + $documents AS document
     FROM made, range(made.number) AS copies(k)
@@ -145,8 +146,10 @@ SELECT *, {_name("source", "r", 3)} AS source_name,
 FROM copies
 """
 _GROUNDS = """
-SELECT any_value(COLUMNS(told.* EXCLUDE (e, k, r, id, document, wording, source, source_name, outlet, evidence, number))),
-    e, list(id ORDER BY id) AS reports, list(DISTINCT 'd' || document ORDER BY 'd' || document) AS documents,
+SELECT e, any_value(COLUMNS(told.* EXCLUDE (
+        e, k, r, id, document, wording, source, source_name, outlet, evidence, number
+    ))),
+    list(id ORDER BY id) AS reports, list(DISTINCT 'd' || document ORDER BY 'd' || document) AS documents,
     count(DISTINCT document) AS voices, any_value(number) > 1 AND hash(e) % 20 = 0 AS disputed,
     list(DISTINCT source_name ORDER BY source_name) AS sources, list(DISTINCT source ORDER BY source) AS source_codes,
     list(DISTINCT outlet ORDER BY outlet) AS outlets,
@@ -194,11 +197,17 @@ FROM (
 """
 _FILL_EVENTS = f"""
 INSERT INTO history.events BY NAME
-WITH signed AS (SELECT *, sign_text(evidence) AS signature FROM grounds)
+WITH signed AS (SELECT *, sign_text(
+    evidence || chr(31) || array_to_string(sources, chr(31)), list_concat(
+        list_transform(source_codes, lambda code: 'code ' || code),
+        list_transform(outlets, lambda outlet: 'outlet ' || lower(outlet))
+    )) AS signature FROM grounds)
 SELECT event AS id, {_FLAT}, [actor_name] AS actors, [actor] AS actor_codes, [recipient_name] AS recipients,
     [recipient] AS recipient_codes, voices, published AS first_published, published AS last_published,
-    CAST(disputed AS INTEGER) AS conflicts, coalesce(start_date, published) AS day, sources, source_codes, outlets,
-    evidence, {", ".join(f"signature[{n + 1}] AS signature_{n}" for n in range(8))},
+    CAST(disputed AS INTEGER) AS conflicts, coalesce(start_date, published) AS day,
+    coalesce(start_date, published) AS last_day, actor_name AS actors_text, actor AS actor_codes_text,
+    recipient_name AS recipients_text, recipient AS recipient_codes_text, sources, source_codes, outlets, evidence,
+    {", ".join(f"signature[{n + 1}] AS signature_{n}" for n in range(8))},
     to_json({{'id': event, {_FIELDS}, 'actors': {_ACTORS}, 'recipients': {_RECIPIENTS}, 'when': {_WHEN},
         'where': {_WHERE}, 'reports': reports, 'documents': documents, 'voices': voices, 'first_published': published,
         'last_published': published, 'confidence': confidence, 'conflicts': CAST(disputed AS INTEGER)}}) AS body

@@ -146,7 +146,9 @@ def make_version_1(path: Path, store: Store) -> None:
     """A store in the layout of version 1, with what stands in another; the views as they were."""
     with duckdb.connect(str(path)) as connection:
         connection.execute(Path(__file__).with_name("schema_1.sql").read_text(encoding="utf-8"))
-        columns = connection.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'history'")
+        columns = connection.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'history'"
+        )
         tables: dict[str, list[str]] = {}
         for table, column in columns.fetchall():
             tables.setdefault(table, []).append(column)

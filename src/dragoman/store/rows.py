@@ -34,7 +34,7 @@ from dragoman.records import (
     Where,
 )
 from dragoman.store.signatures import COLUMNS as SIGNATURE_COLUMNS
-from dragoman.store.signatures import sign_texts
+from dragoman.store.signatures import fold_case, mark_code, mark_outlet, sign_texts
 
 Row = dict[str, Any]
 
@@ -42,7 +42,9 @@ _TEXT, _NUMBER, _WHOLE, _DAY = arrow.string(), arrow.float64(), arrow.int64(), a
 _SIGNATURE = tuple(f"signature_{number}" for number in range(SIGNATURE_COLUMNS))
 _MOMENT, _TEXTS = arrow.timestamp("us"), arrow.list_(arrow.string())
 _OTHER = {
-    **dict.fromkeys(("published", "start_date", "end_date", "first_published", "last_published", "day"), _DAY),
+    **dict.fromkeys(
+        ("published", "start_date", "end_date", "first_published", "last_published", "day", "last_day"), _DAY
+    ),
     **dict.fromkeys(("intensity", "lat", "lon", "confidence", "score", "severity"), _NUMBER),
     **dict.fromkeys(("quad", "geonames", "position", "voices", "conflicts", "line"), _WHOLE),
     **dict.fromkeys(("retrieved", "time", "undone"), _MOMENT),
@@ -58,8 +60,9 @@ COLUMNS = {
     "reports": f"id document position act type mode cameo quad intensity status {_WHEN_WHERE} confidence evidence body",
     "participants": "report role position name code sector wikidata stance",
     "events": "id act type mode cameo quad intensity status actors actor_codes recipients recipient_codes "
-    f"{_WHEN_WHERE} voices first_published last_published confidence conflicts body day actor_names recipient_names "
-    f"sources source_codes source_names outlets evidence {' '.join(_SIGNATURE)}",
+    f"{_WHEN_WHERE} voices first_published last_published confidence conflicts body day last_day "
+    "actors_text actor_codes_text recipients_text recipient_codes_text sources source_codes outlets evidence "
+    f"{' '.join(_SIGNATURE)}",
     "event_reports": "event report",
     "aliases": "former event",
     "links": "one other score parts rule",
@@ -169,9 +172,17 @@ class Grounds:
 
 
 def make_event_row(event: Event, grounds: Grounds) -> Row:
-    place = _flatten(event.when, event.where)
-    sources = [source for report in grounds.reports for source in report.sources]
+    flat = _flatten(event.when, event.where)
+    actor_codes = [actor.code for actor in event.actors]
+    recipient_codes = [recipient.code for recipient in event.recipients]
+    actors = [actor.name for actor in event.actors]
+    recipients = [recipient.name for recipient in event.recipients]
+    cited = [source for report in grounds.reports for source in report.sources]
+    sources = sorted({source.name for source in cited})
+    source_codes = sorted({source.code for source in cited})
     evidence = BETWEEN_REPORTS.join(sorted({report.evidence.text for report in grounds.reports}))
+    marks = [*map(mark_code, source_codes), *map(mark_outlet, map(fold_case, grounds.outlets))]
+    (signature,) = sign_texts([BETWEEN_REPORTS.join((evidence, *sources))], [marks]).tolist()
     return {
         "id": event.id,
         "act": event.act,
@@ -181,26 +192,28 @@ def make_event_row(event: Event, grounds: Grounds) -> Row:
         "quad": event.quad,
         "intensity": event.intensity,
         "status": event.status,
-        "actors": [actor.name for actor in event.actors],
-        "actor_codes": [actor.code for actor in event.actors],
-        "recipients": [recipient.name for recipient in event.recipients],
-        "recipient_codes": [recipient.code for recipient in event.recipients],
-        **place,
+        "actors": actors,
+        "actor_codes": actor_codes,
+        "recipients": recipients,
+        "recipient_codes": recipient_codes,
+        **flat,
         "voices": event.voices,
         "first_published": event.first_published,
         "last_published": event.last_published,
         "confidence": event.confidence,
         "conflicts": event.conflicts,
         "body": _encode(event),
-        "day": place["start_date"] or event.first_published,
-        "actor_names": "\n".join(actor.name for actor in event.actors),
-        "recipient_names": "\n".join(recipient.name for recipient in event.recipients),
-        "sources": sorted({source.name for source in sources}),
-        "source_codes": sorted({source.code for source in sources}),
-        "source_names": "\n".join(sorted({source.name for source in sources})),
+        "day": flat["start_date"] or event.first_published,
+        "last_day": flat["end_date"] or flat["start_date"] or event.last_published,
+        "actors_text": "\n".join(actors),
+        "actor_codes_text": "\n".join(actor_codes),
+        "recipients_text": "\n".join(recipients),
+        "recipient_codes_text": "\n".join(recipient_codes),
+        "sources": sources,
+        "source_codes": source_codes,
         "outlets": sorted(grounds.outlets),
         "evidence": evidence,
-        **dict(zip(_SIGNATURE, sign_texts([evidence])[0].tolist(), strict=True)),
+        **dict(zip(_SIGNATURE, signature, strict=True)),
     }
 
 

@@ -21,6 +21,8 @@ VERSIONED = (
     "refused",
 )  # fmt: skip
 TABLES = (*VERSIONED, "decisions", "runs", "pending", "block_keys", "unvoiced", "voice_keys", "meta")
+# The view of events with the number of their row, by which the rest of a row is read fastest.
+_EVENT_ROWS = "SELECT *, rowid AS row FROM history.events WHERE"
 _DROPPED = """
 SELECT id AS name, NULL::INTEGER AS line, dropped_stage AS stage, dropped_reason AS reason, recorded
 FROM documents WHERE dropped_stage IS NOT NULL
@@ -73,6 +75,8 @@ def show_moment(cursor: "duckdb.DuckDBPyConnection", moment: datetime.datetime) 
     for table in VERSIONED:
         holds = f"(retracted IS NULL OR retracted > TIMESTAMP '{moment.isoformat(sep=' ')}')"
         cursor.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM history.{table} WHERE {known} AND {holds}")
+        if table == "events":
+            cursor.execute(f"CREATE TEMP VIEW event_rows AS {_EVENT_ROWS} {known} AND {holds}")
     undone = f"CASE WHEN undone <= TIMESTAMP '{moment.isoformat(sep=' ')}' THEN undone END AS undone"
     cursor.execute(f"CREATE TEMP VIEW decisions AS SELECT * REPLACE ({undone}) FROM history.decisions WHERE {known}")
     cursor.execute(f"CREATE TEMP VIEW dropped AS {_DROPPED}")
@@ -83,6 +87,7 @@ def show_moment(cursor: "duckdb.DuckDBPyConnection", moment: datetime.datetime) 
 def _make_views(connection: "duckdb.DuckDBPyConnection") -> None:
     for table in VERSIONED:
         connection.execute(f"CREATE VIEW main.{table} AS SELECT * FROM history.{table} WHERE retracted IS NULL")
+    connection.execute(f"CREATE VIEW main.event_rows AS {_EVENT_ROWS} retracted IS NULL")
     for table in ("decisions", "runs", "meta"):
         connection.execute(f"CREATE VIEW main.{table} AS SELECT * FROM history.{table}")
     connection.execute(f"CREATE VIEW main.dropped AS {_DROPPED}")

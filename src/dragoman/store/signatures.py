@@ -1,21 +1,24 @@
-"""Signatures: 512 bits that say of a text which threes of letters may stand in it.
+"""Signatures: 512 bits that say which threes of letters may stand in a text, and which marks it may have.
 
-In: texts. Out: eight whole numbers a text; of words looked for, the bits that a text must have that has them.
-Limits: a text without the bits cannot have the words, one that has them must be read. Threes are of the digits and the
-letters of English, of any case, next to each other: other letters are passed over, in texts and in words alike.
+In: texts, each with its marks. Out: eight whole numbers a text; the bits that one must have for words or a mark.
+Limits: what lacks the bits lacks the words, what has them must be read. Threes are of the digits and the letters of
+English, of any case, next to each other: other letters are passed over, in texts and in words alike.
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as arrow
+from duckdb.func import PythonUDFType
 
 if TYPE_CHECKING:
     import duckdb
 
-COLUMNS = 8  # of 64 bits: with four, one event in fifty of seven reports had to be read, with eight one in five hundred
+COLUMNS = 8  # of 64 bits
 _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _BASE = len(_LETTERS) + 1
 # A three is a number to the base 37; its bit are the highest nine of its product with 2**64 / golden ratio (Fibonacci
@@ -36,21 +39,53 @@ def _number_letters() -> npt.NDArray[np.int64]:
 _NUMBERS = _number_letters()
 
 
-def sign_texts(texts: Sequence[str]) -> npt.NDArray[np.int64]:
-    """A row a text, a column a number."""
+def sign_texts(texts: Sequence[str], marks: Sequence[Iterable[str]]) -> npt.NDArray[np.int64]:
+    """A row a text, a column a number. `marks`: of each text, what may be looked for whole."""
     signed = np.zeros((len(texts), COLUMNS), np.uint64)
     written = [text.translate(_FOLDED).encode() for text in texts]
     starts, bits = _find_threes(written)
     rows = np.searchsorted(np.cumsum([len(text) + 1 for text in written]), starts, side="right")
     np.bitwise_or.at(signed, (rows, bits >> np.uint64(6)), np.uint64(1) << (bits & np.uint64(63)))
+    marked = [(row, sign_mark(mark)) for row, of_text in enumerate(marks) for mark in of_text]
+    if marked:
+        np.bitwise_or.at(signed, [row for row, _ in marked], np.array([bits for _, bits in marked]))
     return signed.view(np.int64)
 
 
-def sign_words(words: str) -> dict[int, int]:
-    """The bits by column, those first that ask for most; none for words without threes."""
-    (signed,) = sign_texts([words])
-    asked = {column: int(bits) for column, bits in enumerate(signed) if bits}
-    return dict(sorted(asked.items(), key=lambda item: -(item[1] & 0xFFFFFFFFFFFFFFFF).bit_count()))
+@cache
+def sign_mark(mark: str) -> npt.NDArray[np.uint64]:
+    """A bit in each number."""
+    digest = hashlib.blake2b(mark.encode(), digest_size=COLUMNS).digest()
+    return np.uint64(1) << (np.frombuffer(digest, np.uint8).astype(np.uint64) & np.uint64(63))
+
+
+def mark_code(code: str) -> str:
+    """Of a source."""
+    return f"code {code}"
+
+
+def mark_outlet(outlet: str) -> str:
+    """`outlet`: in small letters."""
+    return f"outlet {outlet}"
+
+
+def fold_case(text: str) -> str:
+    """As DuckDB's lower: a letter at a time."""
+    return "".join(letter.lower() for letter in text.replace("\u0130", "i"))
+
+
+def ask_words(words: str) -> dict[int, int]:
+    """The bits that a text with these words has, by the column; none for words without threes."""
+    return _name_columns(sign_texts([words], [()])[0])
+
+
+def ask_mark(mark: str) -> dict[int, int]:
+    """The bits that a text with this mark has, by the column."""
+    return _name_columns(sign_mark(mark).view(np.int64))
+
+
+def _name_columns(signed: npt.NDArray[np.int64]) -> dict[int, int]:
+    return {column: int(bits) for column, bits in enumerate(signed) if bits}
 
 
 def _find_threes(written: Sequence[bytes]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
@@ -63,10 +98,10 @@ def _find_threes(written: Sequence[bytes]) -> tuple[npt.NDArray[np.int64], npt.N
 
 
 def add_sign_function(connection: "duckdb.DuckDBPyConnection") -> None:
-    """`sign_text(text)` in SQL: a list of the eight numbers."""
-    connection.create_function("sign_text", _sign_column, ["VARCHAR"], "BIGINT[]", type="arrow")  # type: ignore[arg-type, list-item]
+    """`sign_text(text, marks)` in SQL: a list of the eight numbers."""
+    connection.create_function("sign_text", _sign_columns, ["VARCHAR", "VARCHAR[]"], "BIGINT[]", type=PythonUDFType.ARROW)
 
 
-def _sign_column(texts: arrow.ChunkedArray) -> arrow.Array:
-    signed = sign_texts(texts.to_pylist())
+def _sign_columns(texts: arrow.ChunkedArray, marks: arrow.ChunkedArray) -> Any:
+    signed = sign_texts(texts.to_pylist(), marks.to_pylist())
     return arrow.FixedSizeListArray.from_arrays(arrow.array(signed.ravel()), COLUMNS).cast(arrow.list_(arrow.int64()))

@@ -10,9 +10,10 @@ CREATE TABLE history.events (
     place VARCHAR, country VARCHAR, geonames BIGINT, lat DOUBLE, lon DOUBLE, precision VARCHAR,
     voices INTEGER NOT NULL, first_published DATE, last_published DATE, confidence DOUBLE NOT NULL,
     conflicts INTEGER NOT NULL, body JSON NOT NULL,
-    day DATE, actor_names VARCHAR NOT NULL, recipient_names VARCHAR NOT NULL,
-    sources VARCHAR[] NOT NULL, source_codes VARCHAR[] NOT NULL, source_names VARCHAR NOT NULL,
-    outlets VARCHAR[] NOT NULL, evidence VARCHAR NOT NULL,
+    day DATE, last_day DATE,
+    actors_text VARCHAR NOT NULL, actor_codes_text VARCHAR NOT NULL,
+    recipients_text VARCHAR NOT NULL, recipient_codes_text VARCHAR NOT NULL,
+    sources VARCHAR[] NOT NULL, source_codes VARCHAR[] NOT NULL, outlets VARCHAR[] NOT NULL, evidence VARCHAR NOT NULL,
     signature_0 BIGINT NOT NULL, signature_1 BIGINT NOT NULL, signature_2 BIGINT NOT NULL, signature_3 BIGINT NOT NULL,
     signature_4 BIGINT NOT NULL, signature_5 BIGINT NOT NULL, signature_6 BIGINT NOT NULL, signature_7 BIGINT NOT NULL,
     recorded TIMESTAMP NOT NULL, retracted TIMESTAMP
@@ -44,15 +45,27 @@ grounds AS (
 ),
 joined AS (
     SELECT events.*, events.rowid AS version, coalesce(start_date, first_published) AS day,
-        array_to_string(actors, chr(10)) AS actor_names, array_to_string(recipients, chr(10)) AS recipient_names,
-        coalesce(sources, []) AS sources, coalesce(source_codes, []) AS source_codes,
-        coalesce(array_to_string(sources, chr(10)), '') AS source_names, coalesce(outlets, []) AS outlets,
-        coalesce(evidence, '') AS evidence, sign_text(coalesce(evidence, '')) AS signature
+        coalesce(end_date, start_date, last_published) AS last_day,
+        array_to_string(actors, chr(10)) AS actors_text, array_to_string(actor_codes, chr(10)) AS actor_codes_text,
+        array_to_string(recipients, chr(10)) AS recipients_text,
+        array_to_string(recipient_codes, chr(10)) AS recipient_codes_text,
+        coalesce(sources, []) AS sources, coalesce(source_codes, []) AS source_codes, coalesce(outlets, []) AS outlets,
+        coalesce(evidence, '') AS evidence
     FROM history.former_events AS events LEFT JOIN grounds ON grounds.version = events.rowid
+),
+signed AS (
+    SELECT *, sign_text(
+        concat_ws(chr(31), evidence, array_to_string(sources, chr(31))),
+        list_concat(
+            list_transform(source_codes, lambda code: 'code ' || code),
+            list_transform(outlets, lambda outlet: 'outlet ' || lower(outlet))
+        )
+    ) AS signature
+    FROM joined
 )
 SELECT * EXCLUDE (version, signature),
     signature[1] AS signature_0, signature[2] AS signature_1, signature[3] AS signature_2, signature[4] AS signature_3,
     signature[5] AS signature_4, signature[6] AS signature_5, signature[7] AS signature_6, signature[8] AS signature_7
-FROM joined ORDER BY version;
+FROM signed ORDER BY version;
 
 DROP TABLE history.former_events;
