@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from plain_coder import Open, PlainCoder, article
+from plain_coder import Open, PlainCoder, article, dump
 
 from dragoman.store.database import Store
 from dragoman.store.schema import StoreError
@@ -142,6 +142,9 @@ def list_columns(path: Path) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
+MERGING = ("block_keys", "block_orders", "candidates", "disputes")
+
+
 def make_version_0(open_store: Open, path: Path) -> None:
     """A store as the layout was before aliases, refusals and lists of names."""
     with open_store() as store:
@@ -149,8 +152,9 @@ def make_version_0(open_store: Open, path: Path) -> None:
     with duckdb.connect(str(path)) as connection:
         for (view,) in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
             connection.execute(f"DROP VIEW main.{view}")
-        for table in ("aliases", "refused", "unvoiced", "voice_keys"):
+        for table in ("aliases", "refused", "unvoiced", "voice_keys", *MERGING):
             connection.execute(f"DROP TABLE history.{table}")
+        connection.execute("CREATE TABLE history.block_keys (report VARCHAR NOT NULL, key VARCHAR NOT NULL)")
         connection.execute("ALTER TABLE history.runs DROP COLUMN known")
         for column in ("actors", "actor_codes", "recipients", "recipient_codes"):
             connection.execute(f"ALTER TABLE history.events DROP COLUMN {column}")
@@ -182,3 +186,23 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(open_store: Open, pat
     with pytest.raises(StoreError, match="refused"):
         Store(path)
     assert list_columns(path) == before
+
+
+def test_a_store_of_version_1_is_merged_anew_with_the_same_result(open_store: Open, path: Path) -> None:
+    stories = [article("KEN AID SOM 2024-05-07", outlet=outlet) for outlet in ("One", "Other")]
+    denied = article("KEN AID SOM 2024-05-07", outlet="Denier")
+    with open_store() as store:
+        store.ingest(stories, coder=PlainCoder())
+        store.ingest([denied], coder=PlainCoder(status="negated"))
+        before = dump(store)
+    with duckdb.connect(str(path)) as connection:
+        for table in MERGING:
+            connection.execute(f"DROP TABLE history.{table}")
+        connection.execute("CREATE TABLE history.block_keys (report VARCHAR NOT NULL, key VARCHAR NOT NULL)")
+        connection.execute("UPDATE history.conflicts SET severity = NULL")
+        connection.execute("UPDATE history.meta SET value = '1' WHERE key = 'schema'")
+    with open_store() as store:
+        assert store.stats()["pending"] == 3
+        assert store.merge() == 3
+        assert dump(store) == before
+        assert store.sql("SELECT count(*) FROM conflicts WHERE severity > 0").rows == ((2,),)

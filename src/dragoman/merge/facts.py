@@ -192,9 +192,9 @@ def _bodies() -> frozenset[str]:
 
 def _find_stretch(fact: Fact) -> Stretch | None:
     when = fact.report.when
-    if when is not None and when.start is not None and when.end is not None:
-        start, end = sorted(datetime.date.fromisoformat(value[:10]).toordinal() for value in (when.start, when.end))
-        return _make_stretch(start, end, is_told=True)
+    days = sorted(day for value in (when.start, when.end) if (day := read_day(value))) if when is not None else []
+    if len(days) == 2:
+        return _make_stretch(days[0], days[1], is_told=True)
     if fact.published is None:
         return None
     day = fact.published.toordinal()
@@ -203,6 +203,14 @@ def _find_stretch(fact: Fact) -> Stretch | None:
     if fact.report.status in HAPPENED:
         return _make_stretch(day - _WEEK, day, is_told=False)
     return _make_stretch(day - _WEEK, day + _WEEK, is_told=False)
+
+
+def read_day(value: str | None) -> int | None:
+    """The ordinal of an ISO date; None for what is no day of our calendar ("XXXX-05", the year 0)."""
+    try:
+        return datetime.date.fromisoformat(value[:10]).toordinal() if value else None
+    except ValueError:
+        return None
 
 
 def _make_stretch(start: int, end: int, *, is_told: bool) -> Stretch:

@@ -68,7 +68,6 @@ class Store:
         self.mode: Mode = mode
         self._clock = clock
         self._claim = Claim(self.path) if mode == "write" else None
-        self._merger: Merger | None = None
         try:
             self._connection: duckdb.DuckDBPyConnection | None = connect(self.path, mode)
             self._last = self._find_last_moment()
@@ -327,12 +326,7 @@ class Store:
     @property
     def merger(self) -> Merger:
         """The functions that make events of reports."""
-        self._merger = self._merger or load_merger()
-        return self._merger
-
-    @merger.setter
-    def merger(self, merger: Merger) -> None:
-        self._merger = merger
+        return load_merger()
 
     @contextmanager
     def transact(self) -> Iterator[Writing]:

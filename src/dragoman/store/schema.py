@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
-VERSION = 1
+VERSION = 2
 # Tables whose rows can be taken back.
 VERSIONED = (
     "articles", "documents", "reports", "participants", "events", "event_reports", "aliases", "links", "conflicts",
     "refused",
 )  # fmt: skip
-TABLES = (*VERSIONED, "decisions", "runs", "pending", "block_keys", "unvoiced", "voice_keys", "meta")
+TABLES = (
+    *VERSIONED, "decisions", "runs", "pending", "block_keys", "block_orders", "candidates", "disputes", "unvoiced",
+    "voice_keys", "meta",
+)  # fmt: skip
 _DROPPED = """
 SELECT id AS name, NULL::INTEGER AS line, dropped_stage AS stage, dropped_reason AS reason, recorded
 FROM documents WHERE dropped_stage IS NOT NULL
