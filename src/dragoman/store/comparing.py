@@ -15,7 +15,7 @@ from dragoman.store.facts import Merger, Profiles
 from dragoman.store.pairs import update_sketches
 from dragoman.store.rows import Row, make_conflict_row, name_conflict
 
-_BATCH = 10_000  # reports
+_BATCH = 5_000  # reports
 _PAIRS = 50_000  # judged at once
 _WAITING = """
 CREATE OR REPLACE TEMP TABLE waiting AS
@@ -29,13 +29,12 @@ _CHANGED_IN = {"candidates": "changed", "disputes": "disputed"}
 _IN_BATCH = "(one IN (FROM batch) OR other IN (FROM batch))"
 
 
-def compare_pending(writing: Writing, merger: Merger) -> None:
+def compare_pending(writing: Writing, merger: Merger, profiles: Profiles) -> None:
     """Leave the tables `changed` and `disputed`, with the pending and all whose pairs changed."""
     connection = writing.connection
     for table in ("changed", "disputed"):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT DISTINCT report FROM history.pending")
     connection.execute(_WAITING)
-    profiles = Profiles(writing, merger)
     total = connection.execute("SELECT count(*) FROM waiting").fetchall()[0][0]
     for start in range(0, total, _BATCH):
         connection.execute(

@@ -15,7 +15,7 @@ from dragoman.records import Article, Conflict, Decision, Event, Link, Report
 from dragoman.store.connection import Writing
 from dragoman.store.rows import read_decision, read_report
 
-_KEPT = 20_000  # profiles, about 10 kB each
+_KEPT = 10_000  # profiles, about 10 kB each
 _FACTS = """
 SELECT reports.body, articles.published, documents.voice
 FROM reports JOIN documents ON documents.id = reports.document JOIN articles ON articles.id = reports.document

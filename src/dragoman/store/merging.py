@@ -9,6 +9,7 @@ in memory as `_PART` says, or as one component has.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from dragoman.records import Event
 from dragoman.store.comparing import compare_pending, make_dispute_row
@@ -17,7 +18,7 @@ from dragoman.store.disputes import count_conflicts, write_conflicts
 from dragoman.store.facts import Merger, Profiles, load_decisions
 from dragoman.store.rows import encode_event, make_event_row, make_link_row, read_event, read_link
 
-_PART = 5_000  # reports
+_PART = 2_500  # reports
 _AFFECTED = """
 CREATE OR REPLACE TEMP TABLE affected AS SELECT DISTINCT report FROM changed;
 CREATE OR REPLACE TEMP TABLE reached AS FROM affected;
@@ -61,13 +62,14 @@ def merge_pending(writing: Writing, merger: Merger) -> int:
     connection = writing.connection
     if not connection.execute("SELECT 1 FROM history.pending LIMIT 1").fetchall():
         return 0
-    compare_pending(writing, merger)
+    profiles = Profiles(writing, merger)
+    compare_pending(writing, merger, profiles)
     _find_affected(writing)
     connection.execute("DELETE FROM history.disputes WHERE rule = 'together' AND one IN (FROM affected)")
     connection.execute(_MERGED)
     count = 0
     for part, reports in enumerate(_cut_parts(writing, merger)):
-        count += _merge_part(writing, merger, part, reports)
+        count += _merge_part(writing, merger, profiles.find(reports), part, reports)
     recounted = write_conflicts(writing, merger)
     _write_aliases(writing)
     _write_events(writing)
@@ -108,10 +110,11 @@ def _stream_ties(writing: Writing) -> Iterator[list[str]]:
         yield from (row[0] for row in rows)
 
 
-def _merge_part(writing: Writing, merger: Merger, part: int, reports: Sequence[str]) -> int:
+def _merge_part(
+    writing: Writing, merger: Merger, profiles: dict[str, Any], part: int, reports: Sequence[str]
+) -> int:
     """Events go to `merged` until their conflicts are counted."""
     writing.connection.execute("INSERT INTO parts SELECT ?, unnest(?)", [part, list(reports)])
-    profiles = Profiles(writing, merger).find(reports)
     here = f"(SELECT report FROM parts WHERE part = {part})"
     candidates = writing.fetch(f"SELECT * FROM history.candidates WHERE one IN {here}")
     links = [read_link(row) for row in candidates]

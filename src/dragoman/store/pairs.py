@@ -125,7 +125,7 @@ def _tabulate(sketches: Iterable[Any]) -> tuple[arrow.Table, arrow.Table]:
     keys = [
         (sketch.id, key.rule, shorten_key(f"{key.rule}|{key.name}"), key.is_claim, key.low, key.high)
         for sketch in given
-        for key in sorted(sketch.keys, key=repr)
+        for key in sketch.keys
     ]
     orders = [(sketch.id, *sketch.orders) for sketch in given]
     return _make_table(keys, _KEYS), _make_table(orders, _ORDERS)
