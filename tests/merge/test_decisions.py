@@ -8,7 +8,7 @@ import pytest
 from made_facts import KHARKIV, ODESA, make_fact
 
 from dragoman.merge.decisions import DecisionError, apply_corrections, check_decision
-from dragoman.merge.events import merge_reports, split_blocks
+from dragoman.merge.events import merge_reports
 from dragoman.records import Decision
 
 ALIKE = [make_fact("a", day="2024-03-05", place=KHARKIV), make_fact("b", day="2024-03-05", place=KHARKIV)]
@@ -33,11 +33,6 @@ def test_same_joins_what_is_unlike_and_says_who_said_so():
     merged = merge_reports(UNLIKE, [decide("same", "a", "b")])
     assert [event.reports for event in merged.events] == [("a", "b")]
     assert [link.rule for link in merged.links] == ["same, says Ada"]
-
-
-def test_same_across_blocks_keeps_the_parts_together():
-    assert len(split_blocks(UNLIKE)) == 2
-    assert len(split_blocks(UNLIKE, [decide("same", "a", "b")])) == 1
 
 
 def test_the_later_of_two_contradicting_decisions_wins():

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_facts import KHARKIV, ODESA, make_fact, make_party, make_when
 
-from dragoman.merge.events import count_conflicts, make_event, merge_reports, name_event, split_blocks
-from dragoman.records import Conflict
+from dragoman.merge.events import find_links, make_event, merge_reports, name_event, split_components
+from dragoman.merge.facts import Profile
 
 
 def groups(*facts, decisions=()):
@@ -75,21 +75,6 @@ def test_the_event_takes_its_best_report_and_counts_voices():
     assert event.documents == ("doc-a", "doc-b", "doc-c")
 
 
-def test_conflicts_are_counted_on_their_events():
-    facts = [make_fact("a"), make_fact("b", act="CONSULT")]
-    events = merge_reports(facts).events
-    conflict = Conflict(
-        kind="count",
-        reports=("a", "x"),
-        evidence=(facts[0].report.evidence, facts[1].report.evidence),
-        note="5 against 6",
-    )
-    assert {event.reports: event.conflicts for event in count_conflicts(events, [conflict.reports])} == {
-        ("a",): 1,
-        ("b",): 0,
-    }
-
-
 @st.composite
 def some_facts(draw):
     """Up to 14 facts of few kinds, so that many look alike."""
@@ -132,9 +117,12 @@ def test_every_report_is_in_one_event(facts):
 
 @settings(max_examples=60, deadline=None)
 @given(some_facts())
-def test_block_by_block_is_as_from_scratch(facts):
+def test_component_by_component_is_as_all_at_once(facts):
     merged = merge_reports(facts)
-    parts = [merge_reports(part) for part in split_blocks(facts)]
+    links = find_links({fact.report.id: Profile(fact) for fact in facts})
+    ties = [*((fact.report.id,) for fact in facts), *((link.one, link.other) for link in links)]
+    by_id = {fact.report.id: fact for fact in facts}
+    parts = [merge_reports([by_id[name] for name in part]) for part in split_components(ties)]
     assert sorted((event for part in parts for event in part.events), key=lambda e: e.id) == list(merged.events)
     links = [link for part in parts for link in part.links]
     assert sorted(links, key=lambda one: (one.one, one.other)) == list(merged.links)

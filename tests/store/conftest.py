@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from plain_coder import MERGER, Open
+from plain_coder import Open
 
 from dragoman.store.database import Store
 
@@ -23,7 +23,6 @@ def open_store(path: Path) -> Iterator[Open]:
     def open_it(mode: str = "write", *, day: str | None = None, at: Path = path) -> Store:
         noon = datetime.datetime.fromisoformat(f"{day or '2024-06-01'}T12:00:00+00:00")
         store = Store(at, mode, **({"clock": lambda: noon} if day else {}))
-        store.merger = MERGER
         opened.append(store)
         return store
 

@@ -1,33 +1,25 @@
-"""A coder and a merger for tests of the store: no parser, a line is a report.
+"""A coder for tests of the store: no parser, a line is a report.
 
 "KEN AID SOM 2024-05-07": Kenya gave aid to Somalia that day ("-": on a day that is not told). Anything
 else is no report; a text of "?" is dropped.
 """
 
-import datetime
 import hashlib
 import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
-import msgspec
-
 from dragoman.code.ontology import classify_act
 from dragoman.ingest.files import make_article
-from dragoman.merge.events import count_conflicts
-from dragoman.merge.voices import group_voices, voice_keys
 from dragoman.offsets import OffsetMap
 from dragoman.records import (
     Article,
     Conflict,
-    Decision,
     Document,
     Dropped,
-    Event,
     Excerpt,
-    Link,
     Participant,
     Report,
     Source,
@@ -36,7 +28,6 @@ from dragoman.records import (
     Where,
 )
 from dragoman.store.database import Store
-from dragoman.store.facts import Merger
 
 Open = Callable[..., Store]
 
@@ -118,89 +109,6 @@ def make_articles(count: int) -> list[Article]:
         article(f"KEN AID SOM 2024-05-{1 + number // 3 % 28:02}", f"Number {number}.", "UGA CONSULT KEN 2024-05-02")
         for number in range(count)
     ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    report: Report
-    published: datetime.date | None
-    voice: str
-
-
-def block_keys(fact: Fact) -> set[str]:
-    return {f"{fact.report.act}-{actor.code}" for actor in fact.report.actors}
-
-
-def merge_reports(facts: Sequence[Fact], decisions: Sequence[Decision] = ()) -> SimpleNamespace:
-    """One event: act, actors, recipients and day; decisions win."""
-    active = [decision for decision in decisions if not decision.undone]
-    rejected = {report for decision in active if decision.kind == "reject" for report in decision.reports}
-    groups: dict[object, list[Fact]] = {}
-    for fact in sorted(facts, key=lambda fact: fact.report.id):
-        if fact.report.id in rejected:
-            continue
-        report = correct_report(fact.report, active)
-        apart = [d.id for d in active if d.kind == "not same" and d.reports[0] == report.id]
-        together = [d.id for d in active if d.kind == "same" and report.id in d.reports]
-        who = tuple(p.code for p in (*report.actors, *report.recipients))
-        key = together[0] if together else (report.act, who, report.when and report.when.start, *apart)
-        groups.setdefault(key, []).append(replace(fact, report=report))
-    events = tuple(sorted((_make_event(group) for group in groups.values()), key=lambda event: event.id))
-    links = tuple(
-        Link(one=group[0].report.id, other=fact.report.id, score=1.0, parts={"act": 1.0}, rule="equal")
-        for group in groups.values()
-        for fact in group[1:]
-    )
-    return SimpleNamespace(events=events, links=links)
-
-
-def apply_corrections(facts: Sequence[Fact], decisions: Sequence[Decision]) -> list[Fact]:
-    return [replace(fact, report=correct_report(fact.report, decisions)) for fact in facts]
-
-
-def correct_report(report: Report, decisions: Sequence[Decision]) -> Report:
-    for decision in decisions:
-        if decision.kind == "correct" and report.id in decision.reports:
-            whole = {**msgspec.to_builtins(report), str(decision.field): msgspec.json.decode(decision.value or "")}
-            report = msgspec.convert(whole, Report)
-    return report
-
-
-def find_conflicts(facts: Sequence[Fact], events: Sequence[Event]) -> list[Conflict]:
-    """One day, the same two, opposite status."""
-    told = {fact.report.id: fact.report for fact in facts}
-    return [
-        Conflict(kind="status", reports=(one.id, other.id), evidence=(one.evidence, other.evidence), note="denied")
-        for event in events
-        for one in (told[id] for id in event.reports if id in told and told[id].status == "occurred")
-        for other in (told[id] for id in event.reports if id in told and told[id].status == "negated")
-    ]
-
-
-def _make_event(group: list[Fact]) -> Event:
-    best = group[0].report
-    days = sorted(fact.published for fact in group if fact.published)
-    ids = tuple(fact.report.id for fact in group)
-    return Event(
-        id="e" + hashlib.sha256(ids[0].encode()).hexdigest()[:15], act=best.act, type=best.type, mode=best.mode,
-        cameo=best.cameo, quad=best.quad, intensity=best.intensity, status=best.status, actors=best.actors,
-        recipients=best.recipients, when=best.when, where=best.where, reports=ids,
-        documents=tuple(sorted({fact.report.document for fact in group})),
-        voices=len({fact.voice for fact in group}), first_published=days[0] if days else None,
-        last_published=days[-1] if days else None, confidence=best.confidence,
-    )  # fmt: skip
-
-
-MERGER = Merger(
-    make_fact=Fact,
-    apply_corrections=apply_corrections,
-    block_keys=block_keys,
-    merge_reports=merge_reports,
-    count_conflicts=count_conflicts,
-    find_conflicts=find_conflicts,
-    voice_keys=voice_keys,
-    group_voices=group_voices,
-)
 
 
 def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:

@@ -161,11 +161,10 @@ def test_a_damaged_unit_of_work_is_named_removed_and_read_anew(store: Store) -> 
 
 _RUN = """
 import sys
-from plain_coder import MERGER, PlainCoder, make_articles
+from plain_coder import PlainCoder, make_articles
 from dragoman.store.database import Store
 if __name__ == "__main__":
     store = Store(sys.argv[1])
-    store.merger = MERGER
     print("started", flush=True)
     store.ingest(make_articles(24), coder=PlainCoder(pause=0.02), processes=int(sys.argv[2]), shard_size=3)
     print("done", flush=True)

@@ -3,71 +3,87 @@
 In: facts, and the events that they were merged into. Out: conflicts, each with both reports and both pieces of
 evidence, ordered by the reports' publication.
 Compared are the reports of one event (which may differ in numbers and status), and those of events that would be one
-but for what they disagree in: the same act, a common state, at most a fortnight apart. Of several reports that carry
-one disagreement between the same two documents, the most confident pair is named.
+but for what they disagree in: the same act, a common state or name, at most a fortnight apart; claims of being the
+first with acts of the same doer, denials with accounts of the denier. Of several reports that carry one disagreement
+between the same two documents, the most confident pair is named.
 Limits: what `contradictions` knows; conflicts that need a document's parse are found by `conflicts` when it is read.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from dragoman.merge.blocking import pair_profiles
+from dragoman.merge.blocking import sketch_profile
 from dragoman.merge.contradictions import Dispute, dispute
-from dragoman.merge.denied_accounts import pair_denials
+from dragoman.merge.denied_accounts import is_denied
 from dragoman.merge.facts import Fact, Profile
-from dragoman.merge.firsts import read_first_since
+from dragoman.merge.firsts import is_ruled_out, read_first_since
+from dragoman.merge.pairing import RULES, Pair, Rule, pair_sketches
+from dragoman.merge.severity import rate_severity
 from dragoman.records import Conflict, Event
 
-_REACH = 7  # days before and after, to compare what is dated differently
-_MOST = 40  # reports of one event that are compared with each other
-_MOST_ALIKE = 200  # acts of one doer that a claim of being the first is held against
+MOST_OF_EVENT = 40  # reports of one event that are compared with each other
+
+
+class Disputed(NamedTuple):
+    """A conflict of two reports. Of several the lightest `weight` is named."""
+
+    conflict: Conflict
+    weight: float
+    severity: float
 
 
 def find_conflicts_between(facts: Sequence[Fact], events: Sequence[Event]) -> list[Conflict]:
-    """Every pair of reports that cannot both be true, once for two documents and a kind."""
+    """Every pair of reports that cannot both be true, once for two documents, two events and a kind."""
     profiles = {fact.report.id: Profile(fact) for fact in facts}
-    event_of = {report: event.id for event in events for report in event.reports}
-    best: dict[tuple[str, ...], tuple[tuple[float, str, str], Conflict]] = {}
-    for one, other, found in _find_disputes(profiles, events):
-        one, other, found = _put_in_order(one, other, found)
-        conflict = Conflict(
-            kind=found.kind,
-            reports=(one.id, other.id),
-            evidence=(one.report.evidence, other.report.evidence),
-            note=found.note,
-        )
-        sides = sorted((one, other), key=lambda side: (side.report.document, side.id))
-        place = (
-            found.kind,
-            *(side.report.document for side in sides),
-            *(event_of.get(side.id, side.id) for side in sides),
-        )
-        rank = (-one.report.confidence - other.report.confidence, one.id, other.id)
+    sides = {
+        report: (profiles[report].report.document, event.id)
+        for event in events
+        for report in event.reports
+        if report in profiles
+    }
+    pairs: list[Pair] = [pair for event in events for pair in pair_event(event)]
+    pairs += [pair for pair in pair_sketches(map(sketch_profile, profiles.values())) if pair[0] != "alike"]
+    best: dict[tuple[object, ...], tuple[tuple[object, ...], Conflict]] = {}
+    for rule, one, other in pairs:
+        if one not in profiles or other not in profiles:
+            continue
+        found = find_disputed(rule, profiles[one], profiles[other])
+        if found is None:
+            continue
+        conflict = found.conflict
+        place = (conflict.kind, *sorted(sides.get(name, (name, "")) for name in conflict.reports))
+        rank = (found.weight, conflict.reports, RULES.index(rule))
         if place not in best or rank < best[place][0]:
             best[place] = (rank, conflict)
     return sorted((conflict for _, conflict in best.values()), key=lambda one: (one.reports, one.kind))
 
 
-def _find_disputes(profiles: dict[str, Profile], events: Sequence[Event]) -> Iterator[tuple[Profile, Profile, Dispute]]:
-    seen: set[tuple[str, str]] = set()
-    for one, other in _pair(profiles, events):
-        if (one.id, other.id) in seen or _is_one_passage(one, other):
-            continue
-        seen.add((one.id, other.id))
-        if found := dispute(one, other):
-            yield one, other, found
-    yield from _dispute_firsts(profiles)
-    for account, denial in pair_denials(profiles):
-        yield account, denial, Dispute("status", "told, and denied")
+def pair_event(event: Event) -> list[Pair]:
+    """The first reports of an event, by id, with each other."""
+    members = sorted(event.reports)[:MOST_OF_EVENT]
+    return [("together", one, other) for number, one in enumerate(members) for other in members[number + 1 :]]
 
 
-def _pair(profiles: dict[str, Profile], events: Sequence[Event]) -> Iterator[tuple[Profile, Profile]]:
-    for event in events:
-        members = [profiles[one] for one in sorted(event.reports) if one in profiles][:_MOST]
-        for number, one in enumerate(members):
-            for other in members[number + 1 :]:
-                yield one, other
-    yield from pair_profiles(profiles.values(), _REACH, has_names=True)
+def find_disputed(rule: Rule, one: Profile, other: Profile) -> Disputed | None:
+    """What two reports that a rule brings together disagree about. The claim, or the smaller id, comes first."""
+    found: Dispute | None = None
+    if rule == "first":
+        found = _dispute_first(one, other)
+    elif rule == "denial":
+        found = Dispute("status", "told, and denied") if is_denied(one, other) else None
+    elif not _is_one_passage(one, other):
+        found = dispute(one, other)
+    if found is None:
+        return None
+    one, other, found = _put_in_order(one, other, found)
+    conflict = Conflict(
+        kind=found.kind,
+        reports=(one.id, other.id),
+        evidence=(one.report.evidence, other.report.evidence),
+        note=found.note,
+    )
+    weight = -one.report.confidence - other.report.confidence
+    return Disputed(conflict, weight, rate_severity(conflict, one.report, other.report))
 
 
 def _is_one_passage(one: Profile, other: Profile) -> bool:
@@ -78,46 +94,13 @@ def _is_one_passage(one: Profile, other: Profile) -> bool:
     )
 
 
-def _dispute_firsts(profiles: dict[str, Profile]) -> Iterator[tuple[Profile, Profile, Dispute]]:
-    """ "Turkey's president flew to Cairo for the first time since 2012", and a visit in 2019."""
-    alike: dict[tuple[str, str], list[Profile]] = defaultdict(list)
-    for name in sorted(profiles):
-        one = profiles[name]
-        if one.has_happened and one.stretch and one.stretch.is_told:
-            for party in one.actors:
-                alike[one.report.act, party.key].append(one)
-    for name in sorted(profiles):
-        claim = profiles[name]
-        since = read_first_since(claim.report.evidence.text, claim.fact.published)
-        if since is None or not claim.has_happened:
-            continue
-        until = claim.stretch.start if claim.stretch and claim.stretch.is_told else claim.published
-        for other in sorted({p.id: p for a in claim.actors for p in alike[claim.report.act, a.key]}.items())[
-            :_MOST_ALIKE
-        ]:
-            act = other[1]
-            if until is not None and _rules_out(claim, act, since.toordinal(), until):
-                yield (
-                    claim,
-                    act,
-                    Dispute(
-                        "exclusivity",
-                        f"the first since {since}, but also {act.report.when.start if act.report.when else ''}",
-                    ),
-                )
-
-
-def _rules_out(claim: Profile, act: Profile, since: int, until: int) -> bool:
-    """The same doer's act of the same kind, toward the same side, between the claim's two ends."""
-    if act.id == claim.id or act.stretch is None:
-        return False
-    if claim.report.act == "CONSULT" and claim.report.mode and claim.report.mode != act.report.mode:
-        return False  # a call is no visit; of other acts the mode is too fine for "the first"
-    if not since < act.stretch.start or not act.stretch.end < until:
-        return False
-    hosts = [{party.code for party in profile.recipients} for profile in (claim, act)]
-    is_abroad = "abroad" in claim.report.evidence.text or "foreign trip" in claim.report.evidence.text
-    return is_abroad or not hosts[0] or not hosts[1] or bool(hosts[0] & hosts[1])
+def _dispute_first(claim: Profile, act: Profile) -> Dispute | None:
+    if not is_ruled_out(claim, act):
+        return None
+    since = read_first_since(claim.report.evidence.text, claim.fact.published)
+    return Dispute(
+        "exclusivity", f"the first since {since}, but also {act.report.when.start if act.report.when else ''}"
+    )
 
 
 def _put_in_order(one: Profile, other: Profile, found: Dispute) -> tuple[Profile, Profile, Dispute]:

@@ -1,19 +1,21 @@
-"""Which reports are worth comparing.
+"""What a report has in common with those that it is worth comparing with.
 
-In: facts. Out: the keys that two reports of one event share, and the pairs to compare.
-Limits: a pair shares a family of acts, a state (or a name, or the place's country) and a week; a block of more than
-_MOST reports is compared along several orders, each report with its neighbours only: linear, and the same whatever
-order the reports came in.
+In: a profile. Out: its sketch: the keys of its blocks, and where it stands in a crowded one.
+Limits: two reports that may be one event share a family of acts, a state (or a name, or the place's country) and a
+week; two that may contradict each other share the act, a state or a name, and a fortnight.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from dragoman.merge.facts import Fact, Profile
+from dragoman.merge.denied_accounts import find_denial_keys
+from dragoman.merge.facts import HAPPENED, Fact, Profile
+from dragoman.merge.firsts import find_first_keys
+from dragoman.merge.pairing import Key, Sketch
 
 _WEEK = 7
-_MOST = 60  # reports of a block that are all compared with each other
-_NEIGHBOURS = 12  # in a larger block: compared with each report, in each order
+_REACH = 1  # days before and after: reports of one night bear either date
+_FAR_REACH = 7  # to find what is dated differently
+_LONGEST = 120  # characters of an order: sorted by, never shown
 
 # Acts that readers, and the coder, take for one another: a promised ceasefire and one kept, talks and their accord.
 _FAMILIES = {
@@ -25,74 +27,53 @@ _FAMILIES = {
 _HOLDING = (("ASSAULT", "abduct"), ("COERCE", "arrest"))
 
 
-def block_keys(fact: Fact) -> set[str]:
-    """Two reports that may be one event share a key."""
-    return keys_of(Profile(fact))
+def sketch_fact(fact: Fact) -> Sketch:
+    return sketch_profile(Profile(fact))
 
 
-def keys_of(profile: Profile, reach: int = 1, *, has_names: bool = False) -> set[str]:
-    """`reach`: days more on either side, since reports of one night bear either date. `has_names`: what the parties are
-    called counts as well as their states."""
-    codes = profile.codes | {party.name.lower() for party in profile.parties} if has_names else profile.codes
-    return {
-        f"{family}|{code}|{cell}"
-        for family in _families_of(profile)
-        for code in codes
-        for cell in _cells_of(profile, reach)
-    }
+def sketch_profile(profile: Profile) -> Sketch:
+    keys = {*find_alike_keys(profile), *_find_dispute_keys(profile), *find_first_keys(profile)}
+    return Sketch(profile.id, _find_orders(profile), frozenset((*keys, *find_denial_keys(profile))))
 
 
-def pair_profiles(
-    profiles: Iterable[Profile], reach: int = 1, *, has_names: bool = False
-) -> Iterator[tuple[Profile, Profile]]:
-    """Each pair that shares a key, once, the smaller id first, in the order of ids."""
-    blocks: dict[str, list[Profile]] = defaultdict(list)
-    for profile in sorted(profiles, key=lambda one: one.id):
-        for key in keys_of(profile, reach, has_names=has_names):
-            blocks[key].append(profile)
-    neighbours: dict[str, dict[str, Profile]] = defaultdict(dict)
-    firsts: dict[str, Profile] = {}
-    for block in blocks.values():
-        for one, other in _pair_block(block):
-            if one.id > other.id:
-                one, other = other, one
-            firsts[one.id] = one
-            neighbours[one.id][other.id] = other
-    for name in sorted(neighbours):
-        for _, other in sorted(neighbours[name].items()):
-            yield firsts[name], other
+def sketch_for_events(profile: Profile) -> Sketch:
+    """What merging needs, without what only conflicts do."""
+    return Sketch(profile.id, _find_orders(profile), frozenset(find_alike_keys(profile)))
 
 
-def _pair_block(block: list[Profile]) -> Iterator[tuple[Profile, Profile]]:
-    if len(block) <= _MOST:
-        for number, one in enumerate(block):
-            for other in block[number + 1 :]:
-                yield one, other
+def find_alike_keys(profile: Profile) -> Iterator[Key]:
+    """Two reports that may be one event share one."""
+    cells = _find_cells(profile, _REACH)
+    for family in _families_of(profile):
+        for code in profile.codes:
+            for cell in cells:
+                yield Key("alike", f"{family}|{code}|{cell}")
+
+
+def _find_dispute_keys(profile: Profile) -> Iterator[Key]:
+    """Of what is said to have happened, and of its denial: nothing else contradicts anything."""
+    report = profile.report
+    if report.status not in HAPPENED and report.status != "negated":
         return
-    for order in (_order_by_day, _order_by_party, _order_by_amount):
-        ordered = sorted(block, key=order)
-        for number, one in enumerate(ordered):
-            for other in ordered[number + 1 : number + 1 + _NEIGHBOURS]:
-                yield one, other
+    cells = _find_cells(profile, _FAR_REACH)
+    for code in profile.codes | {party.name.lower() for party in profile.parties}:
+        for cell in cells:
+            yield Key("dispute", f"{report.act}|{code}|{cell}")
 
 
-def _order_by_day(one: Profile) -> tuple[int, str, str, str]:
-    day = one.stretch.end if one.stretch else 0
-    return day, one.place.name if one.place else "", _name_parties(one), one.id
-
-
-def _order_by_party(one: Profile) -> tuple[str, str, int, str]:
-    return _name_parties(one), one.report.mode or "", one.published or 0, one.id
-
-
-def _order_by_amount(one: Profile) -> tuple[str, str, int, str]:
+def _find_orders(one: Profile) -> tuple[str, str, str]:
+    """By day, by party, by place and amount."""
+    day = f"{one.stretch.end if one.stretch else 0:07}"
     place = one.place.name if one.place else ""
-    amounts = " ".join(sorted(f"{q.of}{q.low}" for q in one.report.quantities))
-    return place, amounts, one.stretch.end if one.stretch else 0, one.id
-
-
-def _name_parties(one: Profile) -> str:
-    return " ".join(sorted(party.key for party in one.parties))
+    parties = " ".join(sorted(party.key for party in one.parties))
+    amounts = " ".join(sorted(f"{quantity.of}{quantity.low}" for quantity in one.report.quantities))
+    orders = (
+        (day, place, parties),
+        (parties, one.report.mode or "", f"{one.published or 0:07}"),
+        (place, amounts, day),
+    )
+    by_day, by_party, by_amount = ("|".join(order)[:_LONGEST] for order in orders)
+    return by_day, by_party, by_amount
 
 
 def _families_of(profile: Profile) -> tuple[str, ...]:
@@ -101,7 +82,7 @@ def _families_of(profile: Profile) -> tuple[str, ...]:
     return (*families, "hold") if (report.act, report.mode) in _HOLDING else families
 
 
-def _cells_of(profile: Profile, reach: int) -> list[str]:
+def _find_cells(profile: Profile, reach: int) -> list[str]:
     """Weeks that the stretch touches; a long stretch has one cell, its first month's."""
     stretch = profile.stretch
     if stretch is None:

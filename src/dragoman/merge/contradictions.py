@@ -10,7 +10,7 @@ Limits: knows an unnamed thing that happens once ("the dam was blown up") by its
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from dragoman.merge.facts import HAPPENED, Party, Profile, distinguish_amounts
+from dragoman.merge.facts import HAPPENED, Party, Profile
 from dragoman.merge.scoring import (
     compare_actors,
     compare_acts,
@@ -40,6 +40,8 @@ def dispute(one: Profile, other: Profile) -> Dispute | None:
         return None
     if one.is_marked != other.is_marked:
         return None
+    if not (one.has_happened and other.has_happened):
+        return _dispute_status(one, other)
     for rule in _RULES:
         if found := rule(one, other):
             return found
@@ -82,13 +84,13 @@ def _may_be_denied(account: Profile, denial: Profile) -> bool:
 
 def _dispute_count(one: Profile, other: Profile) -> Dispute | None:
     """ "5 killed" against "12 killed": bounds that do not overlap, of one day, one place and one kind of people."""
-    if not _both_happened(one, other) or not _is_same_time(one, other):
+    left, right = one.amounts, other.amounts
+    if not left or not right or not _is_same_time(one, other):
         return None
     if min(compare_actors(one, other), compare_recipients(one, other)) < 0 or compare_places(one, other) < 0:
         return None
     if not _count_same_kind(one.recipients, other.recipients):
         return None
-    left, right = distinguish_amounts(one.report.quantities), distinguish_amounts(other.report.quantities)
     for of in sorted(left.keys() & right.keys()):
         if max(left[of][0], right[of][0]) <= min(left[of][1], right[of][1]) or _is_rise(one, other, of):
             continue
@@ -102,7 +104,7 @@ def _is_rise(one: Profile, other: Profile, of: str) -> bool:
     if one.published is None or other.published is None or one.published == other.published or of not in _CUMULATIVE:
         return False
     earlier, later = sorted((one, other), key=lambda profile: profile.published or 0)
-    counts = [distinguish_amounts(profile.report.quantities)[of] for profile in (earlier, later)]
+    counts = [profile.amounts[of] for profile in (earlier, later)]
     return counts[0][1] < counts[1][0]
 
 
@@ -115,7 +117,7 @@ def _count_same_kind(left: tuple[Party, ...], right: tuple[Party, ...]) -> bool:
 def _dispute_time(one: Profile, other: Profile) -> Dispute | None:
     """ "killed on Saturday" against "killed on Monday": of what happens once."""
     left, right = one.stretch, other.stretch
-    if not _both_happened(one, other) or left is None or right is None or not _have_other_origin(one, other):
+    if left is None or right is None or not _have_other_origin(one, other):
         return None
     if not (left.is_told and right.is_told) or left.days > 1 or right.days > 1 or left.start == right.start:
         return None
@@ -128,10 +130,10 @@ def _dispute_time(one: Profile, other: Profile) -> Dispute | None:
 
 def _dispute_place(one: Profile, other: Profile) -> Dispute | None:
     """ "met in Tbilisi" against "met in Berlin", on one day."""
-    if not _both_happened(one, other) or not _is_same_time(one, other) or not _have_other_origin(one, other):
-        return None
     left, right = one.place, other.place
     if left is None or right is None or left.name == right.name:
+        return None
+    if not _is_same_time(one, other) or not _have_other_origin(one, other):
         return None
     are_points = all(place.precision in ("city", "site") for place in (left, right))
     if not are_points and left.country == right.country:
@@ -145,7 +147,7 @@ def _dispute_place(one: Profile, other: Profile) -> Dispute | None:
 
 def _dispute_role(one: Profile, other: Profile) -> Dispute | None:
     """ "Russia blew up the dam" against "Ukraine blew up the dam"."""
-    if not _both_happened(one, other) or not _is_same_time(one, other) or not _have_other_origin(one, other):
+    if not _is_same_time(one, other) or not _have_other_origin(one, other):
         return None
     if compare_actors(one, other) >= 0 or compare_recipients(one, other) < 0 or compare_places(one, other) < 0:
         return None
@@ -160,17 +162,13 @@ def _dispute_role(one: Profile, other: Profile) -> Dispute | None:
     return Dispute("role", f"done by {names[0]} against {names[1]}")
 
 
+# Of two that are both said to have happened.
 _RULES: tuple[Callable[[Profile, Profile], Dispute | None], ...] = (
-    _dispute_status,
     _dispute_count,
     _dispute_time,
     _dispute_place,
     _dispute_role,
 )
-
-
-def _both_happened(one: Profile, other: Profile) -> bool:
-    return one.has_happened and other.has_happened
 
 
 def _is_same_time(one: Profile, other: Profile) -> bool:
@@ -204,7 +202,7 @@ def _happens_once(one: Profile, other: Profile) -> bool:
 
 def _is_same_telling(one: Profile, other: Profile) -> bool:
     """The same doer, target and wording but for the day, and the same number if one is given."""
-    amounts = [distinguish_amounts(profile.report.quantities) for profile in (one, other)]
+    amounts = [profile.amounts for profile in (one, other)]
     if (
         not _share_words(one, other, 0.75)
         or compare_actors(one, other) < _ALIKE

@@ -100,16 +100,6 @@ def read_constraints(decisions: Iterable[Decision], reports: Iterable[str]) -> C
     return Constraints(tuple(sorted(set(groups.values()), key=min)), frozenset(apart), reasons)
 
 
-def decision_keys(decisions: Iterable[Decision]) -> dict[str, set[str]]:
-    """Keys, beside those of `block_keys`, that bring together reports which a person called the same."""
-    keys: dict[str, set[str]] = defaultdict(set)
-    for decision in _in_force(decisions):
-        if decision.kind in ("same", "not same"):
-            for report in decision.reports:
-                keys[report].add(f"decision|{decision.id}")
-    return dict(keys)
-
-
 def _in_force(decisions: Iterable[Decision]) -> Sequence[Decision]:
     """Earliest first."""
     return sorted((one for one in decisions if one.undone is None), key=lambda one: (one.time, one.id))

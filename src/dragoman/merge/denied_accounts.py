@@ -1,59 +1,51 @@
 """Accounts in one document that another document has denied.
 
-In: profiles. Out: pairs of an account and its denial ("Israel has denied bombing the hospital").
+In: a profile. Out: the keys by which a denial finds its accounts ("Israel has denied bombing the hospital"), and
+whether it denies one.
 Limits: the denial must say what it denies in words of the account: "Moscow denies this" is resolved inside its own
 document only (`denials`). The denier is the doer, or who is accused.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from dragoman.merge.facts import HAPPENED, Profile
+from dragoman.merge.pairing import Key
 
 _DENIALS = ("lexicon deny", "lexicon denial")
-_WITHIN = 21  # days
-_MOST = 300  # accounts of one side that a denial is held against
+_WITHIN = 21  # days between two publications
 _NO_ACCOUNTS = ("REJECT", "REQUEST", "CONSULT")
 
 
-def pair_denials(profiles: dict[str, Profile]) -> Iterator[tuple[Profile, Profile]]:
-    """In the order of ids."""
-    accounts: dict[str, list[Profile]] = defaultdict(list)
-    denials = []
-    for name in sorted(profiles):
-        one = profiles[name]
-        if is_denial(one):
-            denials.append(one)
-        elif one.report.status in HAPPENED and one.report.act not in _NO_ACCOUNTS:
-            for code in _blamed(one):
-                accounts[code].append(one)
-    for denial in denials:
-        near = {
-            account.id: account
-            for code in sorted({party.code for party in denial.actors} - {"---"})
-            for account in accounts[code]
-            if account.report.document != denial.report.document and _is_near(account, denial)
-        }
-        for _, account in sorted(near.items())[:_MOST]:
-            if _is_about(account, denial):
-                yield account, denial
+def find_denial_keys(one: Profile) -> Iterator[Key]:
+    """The side and three weeks; a denial looks a cell further on either side."""
+    day = one.published
+    if day is None:
+        return
+    cell = day // _WITHIN
+    if is_denial(one):
+        for code in {party.code for party in one.actors} - {"---"}:
+            for near in (cell - 1, cell, cell + 1):
+                yield Key("denial", f"{code}|{near}", is_claim=True, low=day - _WITHIN, high=day + _WITHIN)
+    elif one.report.status in HAPPENED and one.report.act not in _NO_ACCOUNTS:
+        for code in _blamed(one):
+            yield Key("denial", f"{code}|{cell}", low=day, high=day)
 
 
 def is_denial(one: Profile) -> bool:
     return one.report.act == "REJECT" and one.report.trace.get("act", "").startswith(_DENIALS)
 
 
+def is_denied(denial: Profile, account: Profile) -> bool:
+    """By another document, before which it happened."""
+    if account.report.document == denial.report.document or denial.published is None:
+        return False
+    is_later = account.stretch is not None and account.stretch.is_told and account.stretch.start > denial.published
+    return not is_later and _is_about(account, denial)
+
+
 def _blamed(account: Profile) -> set[str]:
     blamed = account.recipients if account.report.act == "ACCUSE" else account.actors
     return {party.code for party in blamed} - {"---"}
-
-
-def _is_near(account: Profile, denial: Profile) -> bool:
-    """Published within weeks of each other; what happened after the denial was not denied by it."""
-    if account.published is None or denial.published is None:
-        return False
-    is_later = account.stretch is not None and account.stretch.is_told and account.stretch.start > denial.published
-    return abs(account.published - denial.published) <= _WITHIN and not is_later
 
 
 def _is_about(account: Profile, denial: Profile) -> bool:

@@ -5,21 +5,22 @@ exactly one of them, and the links by which they hold together.
 Links above the threshold are taken from the strongest down; a link joins two groups when no pair across them is
 forbidden (by a contradiction of hard facts, or by a person) and the two agree on the whole: a chain of half-likenesses
 makes no event. Ties are broken by the reports' ids, so that the order, and the batches, in which reports came say
-nothing. Limits: compared in one process; groups larger than _LARGEST compare their extremes only.
+nothing. What is tied by no link and no decision is merged apart: a store merges only what a new report is tied to.
+Limits: compared in one process; of groups larger than _LARGEST only some are compared.
 """
 
-import dataclasses
 import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dragoman.merge.blocking import keys_of, pair_profiles
-from dragoman.merge.decisions import Constraints, apply_corrections, decision_keys, order_pair, read_constraints
+from dragoman.merge.blocking import sketch_for_events
+from dragoman.merge.decisions import Constraints, apply_corrections, order_pair, read_constraints
 from dragoman.merge.facts import Fact, Profile
 from dragoman.merge.groups import find_group, join_groups
-from dragoman.merge.scoring import THRESHOLD, Verdict, is_worth_judging, judge_pair
+from dragoman.merge.pairing import pair_sketches
+from dragoman.merge.scoring import THRESHOLD, is_worth_judging, judge_pair
 from dragoman.records import Decision, Event, Link, Status
 
 _LARGEST = 60  # of each group: reports compared across two groups
@@ -38,41 +39,45 @@ def merge_reports(facts: Iterable[Fact], decisions: Iterable[Decision] = ()) -> 
     """Merge. The same facts and decisions give the same events, in whatever order they come. Raises DecisionError."""
     decided = tuple(decisions)
     profiles = {fact.report.id: Profile(fact) for fact in apply_corrections(facts, decided)}
-    constraints = read_constraints(decided, profiles)
-    groups, links = _group(profiles, find_links(profiles.values(), constraints), constraints)
-    events = sorted((make_event([profiles[one].fact for one in group]) for group in groups), key=lambda event: event.id)
-    return Merged(tuple(events), tuple(sorted(links, key=lambda link: (link.one, link.other))))
+    return group_profiles(profiles, find_links(profiles), decided)
 
 
-def find_links(profiles: Iterable[Profile], constraints: Constraints) -> list[Link]:
+def find_links(profiles: Mapping[str, Profile]) -> list[Link]:
     """All pairs that look like one event."""
-    links = []
-    for one, other in pair_profiles(profiles):
-        if constraints.are_apart(one.id, other.id) or not is_worth_judging(one, other):
-            continue
-        verdict = judge_pair(one, other)
-        if verdict.score >= THRESHOLD and verdict.bar is None:
-            links.append(Link(one=one.id, other=other.id, score=verdict.score, parts=verdict.parts, rule="alike"))
-    return links
+    pairs = sorted(pair_sketches(map(sketch_for_events, profiles.values())))
+    found = (find_link(profiles[one], profiles[other]) for _, one, other in pairs)
+    return [link for link in found if link]
 
 
-def split_blocks(facts: Iterable[Fact], decisions: Iterable[Decision] = ()) -> list[list[Fact]]:
-    """The facts in parts that can be merged one at a time: no event reaches across two of them.
+def find_link(one: Profile, other: Profile) -> Link | None:
+    """Whether two look like one event, and how much. The smaller id comes first."""
+    if not is_worth_judging(one, other):
+        return None
+    verdict = judge_pair(one, other)
+    if verdict.score < THRESHOLD or verdict.bar is not None:
+        return None
+    return Link(one=one.id, other=other.id, score=verdict.score, parts=verdict.parts, rule="alike")
 
-    Facts come as they are, corrections not yet applied; each part is in the order of ids, the parts by their first.
-    """
-    decided = tuple(decisions)
-    given = {fact.report.id: fact for fact in facts}
-    extra = decision_keys(decided)
-    first_of: dict[str, str] = {}
-    parents: dict[str, str] = {name: name for name in given}
-    for fact in apply_corrections(given.values(), decided):
-        name = fact.report.id
-        for key in keys_of(Profile(fact)) | extra.get(name, set()):
-            join_groups(parents, first_of.setdefault(key, name), name)
-    parts: dict[str, list[Fact]] = defaultdict(list)
-    for name in sorted(given):
-        parts[find_group(parents, name)].append(given[name])
+
+def group_profiles(profiles: dict[str, Profile], links: Sequence[Link], decisions: Iterable[Decision]) -> Merged:
+    """Merge what was compared already. `links`: all that `find_links` would find."""
+    constraints = read_constraints(decisions, profiles)
+    groups, used = _group(profiles, links, constraints)
+    events = sorted((make_event([profiles[one].fact for one in group]) for group in groups), key=lambda event: event.id)
+    return Merged(tuple(events), tuple(sorted(used, key=lambda link: (link.one, link.other))))
+
+
+def split_components(ties: Iterable[Sequence[str]]) -> list[list[str]]:
+    """Reports in parts that can be merged one at a time, each in the order of ids. A tie names reports that belong to
+    one part: one report alone, the two of a link, all of a decision."""
+    parents: dict[str, str] = {}
+    for tie in ties:
+        for name in tie:
+            parents.setdefault(name, name)
+            join_groups(parents, tie[0], name)
+    parts: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(parents):
+        parts[find_group(parents, name)].append(name)
     return list(parts.values())
 
 
@@ -113,18 +118,6 @@ def name_event(smallest_report: str) -> str:
     return "e" + hashlib.sha256(smallest_report.encode()).hexdigest()[:15]
 
 
-def count_conflicts(events: Iterable[Event], pairs: Iterable[tuple[str, str]]) -> list[Event]:
-    """The events with the number of conflicts, each a pair of reports, that any of their reports is in."""
-    touching: dict[str, set[int]] = defaultdict(set)
-    for number, pair in enumerate(pairs):
-        for report in pair:
-            touching[report].add(number)
-    return [
-        dataclasses.replace(event, conflicts=len(set().union(*(touching[report] for report in event.reports))))
-        for event in events
-    ]
-
-
 def _choose_status(facts: Sequence[Fact]) -> Status:
     """What most voices say; of equals what was published last."""
     voices: dict[Status, set[str]] = defaultdict(set)
@@ -137,7 +130,7 @@ def _choose_status(facts: Sequence[Fact]) -> Status:
 
 
 def _group(
-    profiles: dict[str, Profile], links: list[Link], constraints: Constraints
+    profiles: Mapping[str, Profile], links: Sequence[Link], constraints: Constraints
 ) -> tuple[list[list[str]], list[Link]]:
     """Groups of report ids, and the links that joined them."""
     group_of = {name: [name] for name in profiles}
@@ -145,7 +138,10 @@ def _group(
     for members in constraints.groups:
         used += _join_by_decision(members, constraints)
         group_of.update(dict.fromkeys(members, sorted(members)))
-    verdicts: dict[tuple[str, str], Verdict] = {}
+    # Judged before: links are what was compared and found alike.
+    verdicts: dict[tuple[str, str], tuple[float, str | None]] = {
+        order_pair(link.one, link.other): (link.score, None) for link in links
+    }
     refused: set[tuple[int, str, int, str]] = set()  # two groups, by size and first: one that grew is another
     for link in sorted(links, key=lambda one: (-one.score, one.one, one.other)):
         left, right = group_of[link.one], group_of[link.other]
@@ -171,9 +167,9 @@ def _join_by_decision(members: frozenset[str], constraints: Constraints) -> Iter
 def _may_join(
     left: list[str],
     right: list[str],
-    profiles: dict[str, Profile],
+    profiles: Mapping[str, Profile],
     constraints: Constraints,
-    verdicts: dict[tuple[str, str], Verdict],
+    verdicts: dict[tuple[str, str], tuple[float, str | None]],
 ) -> bool:
     """Nothing across the two is forbidden, and on the whole they agree."""
     if constraints.apart and any(constraints.are_apart(one, other) for one in left for other in right):
@@ -183,10 +179,12 @@ def _may_join(
         for other in _pick(right):
             pair = order_pair(one, other)
             if pair not in verdicts:
-                verdicts[pair] = judge_pair(profiles[one], profiles[other])
-            if verdicts[pair].bar:
+                verdict = judge_pair(profiles[one], profiles[other])
+                verdicts[pair] = verdict.score, verdict.bar
+            score, bar = verdicts[pair]
+            if bar:
                 return False
-            total += verdicts[pair].score
+            total += score
             count += 1
     return total / count >= _MEAN
 

@@ -9,7 +9,7 @@ weeks after; one of a longer stretch than a month is compared by where the stret
 import datetime
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from dragoman.lexicons import read_table
@@ -21,6 +21,7 @@ SAID = frozenset("AGREE SUPPORT CONCEDE REQUEST ACCUSE REJECT THREATEN".split())
 _WEEK = 7
 _PLAN = 14
 _LONG = 35  # days
+_REMEMBERED = 200_000  # parties
 _OTHER = re.compile(
     r"\b(another|again|second(?! world)|separate|separately|further|fresh|third|elsewhere|different)\b", re.I
 )
@@ -87,6 +88,7 @@ class Profile:
         self.place = _find_place(fact.report)
         self.stretch = _find_stretch(fact)
         self.published = fact.published.toordinal() if fact.published else None
+        self.has_happened = fact.report.status in HAPPENED
         self.codes = self._find_codes()
 
     @cached_property
@@ -114,9 +116,10 @@ class Profile:
         spared = f"{doers} {report.trigger.text}" if report.act in SAID else doers
         return _find_stems(report.evidence.text) - _find_stems(spared)
 
-    @property
-    def has_happened(self) -> bool:
-        return self.report.status in HAPPENED
+    @cached_property
+    def amounts(self) -> dict[str, tuple[float, float]]:
+        """For each thing counted its bounds."""
+        return distinguish_amounts(self.report.quantities)
 
     def _find_codes(self) -> frozenset[str]:
         """What a report of the same event shares one of: a state or body, a name without one, the place's country."""
@@ -131,7 +134,7 @@ def describe_party(one: Participant) -> Party:
     return _describe_name(one.name.strip(), one.code, one.sector, one.wikidata)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _describe_name(name: str, code: str, sector: str, wikidata: str | None) -> Party:
     is_state = _states().get(code) == name
     key = wikidata or f"{code} {name.lower()}"
@@ -192,9 +195,9 @@ def _bodies() -> frozenset[str]:
 
 def _find_stretch(fact: Fact) -> Stretch | None:
     when = fact.report.when
-    if when is not None and when.start is not None and when.end is not None:
-        start, end = sorted(datetime.date.fromisoformat(value[:10]).toordinal() for value in (when.start, when.end))
-        return _make_stretch(start, end, is_told=True)
+    days = sorted(day for value in (when.start, when.end) if (day := read_day(value))) if when is not None else []
+    if len(days) == 2:
+        return _make_stretch(days[0], days[1], is_told=True)
     if fact.published is None:
         return None
     day = fact.published.toordinal()
@@ -203,6 +206,14 @@ def _find_stretch(fact: Fact) -> Stretch | None:
     if fact.report.status in HAPPENED:
         return _make_stretch(day - _WEEK, day, is_told=False)
     return _make_stretch(day - _WEEK, day + _WEEK, is_told=False)
+
+
+def read_day(value: str | None) -> int | None:
+    """The ordinal of an ISO date; None for what is no day of our calendar ("XXXX-05", the year 0)."""
+    try:
+        return datetime.date.fromisoformat(value[:10]).toordinal() if value else None
+    except ValueError:
+        return None
 
 
 def _make_stretch(start: int, end: int, *, is_told: bool) -> Stretch:

@@ -1,6 +1,7 @@
-"""Claims of being the first since a day, read from a report's own words.
+"""Claims of being the first since a day, read from a report's own words, and the acts that rule them out.
 
-In: a report's evidence and when it was published. Out: the day since when there was none such.
+In: a report's evidence and when it was published. Out: the day since when there was none such; which acts it is held
+against.
 Limits: "first … since DATE" with a month, a year or a day of a month; inside one document `exclusivity` reads the
 parse and more ways to tell the day.
 """
@@ -8,6 +9,10 @@ parse and more ways to tell the day.
 import calendar
 import datetime
 import re
+from collections.abc import Iterator
+
+from dragoman.merge.facts import Profile
+from dragoman.merge.pairing import Key
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _SINCE = re.compile(
@@ -41,3 +46,27 @@ def read_first_since(text: str, published: datetime.date | None) -> datetime.dat
     last = calendar.monthrange(year, month)[1]
     day = int(match["day"] or match["mday"] or last)
     return datetime.date(year, month, min(max(day, 1), last))
+
+
+def find_first_keys(one: Profile) -> Iterator[Key]:
+    """ "Turkey's president flew to Cairo for the first time since 2012", and a visit in 2019: acts of one doer."""
+    if not one.has_happened:
+        return
+    names = {f"{one.report.act}|{party.key}" for party in one.actors}
+    told = one.stretch if one.stretch and one.stretch.is_told else None
+    since = read_first_since(one.report.evidence.text, one.fact.published)
+    until = told.start if told else one.published
+    for name in names:
+        if told:
+            yield Key("first", name, low=told.start, high=told.end)
+        if since and until:
+            yield Key("first", name, is_claim=True, low=since.toordinal() + 1, high=until - 1)
+
+
+def is_ruled_out(claim: Profile, act: Profile) -> bool:
+    """Whether the act, of one doer and between the claim's two ends, is of the same kind toward the same side."""
+    if claim.report.act == "CONSULT" and claim.report.mode and claim.report.mode != act.report.mode:
+        return False  # a call is no visit; of other acts the mode is too fine for "the first"
+    hosts = [{party.code for party in profile.recipients} for profile in (claim, act)]
+    is_abroad = "abroad" in claim.report.evidence.text or "foreign trip" in claim.report.evidence.text
+    return is_abroad or not hosts[0] or not hosts[1] or bool(hosts[0] & hosts[1])

@@ -8,10 +8,10 @@ Limits: weights were set by hand and checked on the seen half of the labelled pa
 
 import math
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from dragoman.merge.facts import HAPPENED, SAID, Party, Profile, distinguish_amounts
+from dragoman.merge.facts import HAPPENED, SAID, Party, Profile
 
 Feature = Callable[[Profile, Profile], float]
 THRESHOLD = 0.6
@@ -109,9 +109,9 @@ def compare_places(one: Profile, other: Profile) -> float:
 
 def compare_statuses(one: Profile, other: Profile) -> float:
     """A plan and its fulfilment agree; a wish and a deed do not."""
-    statuses = {one.report.status, other.report.status}
-    if len(statuses) == 1 or statuses <= HAPPENED:
+    if one.report.status == other.report.status or (one.has_happened and other.has_happened):
         return 1.0
+    statuses = {one.report.status, other.report.status}
     if statuses <= {"planned", "intended", "threatened", "negated", "requested"}:
         return 0.5
     if statuses & HAPPENED and "negated" in statuses:
@@ -123,7 +123,9 @@ def compare_statuses(one: Profile, other: Profile) -> float:
 
 def compare_amounts(one: Profile, other: Profile) -> float:
     """The same number of the same things; another number says little: tolls rise."""
-    left, right = distinguish_amounts(one.report.quantities), distinguish_amounts(other.report.quantities)
+    if not one.report.quantities or not other.report.quantities:
+        return 0.0
+    left, right = one.amounts, other.amounts
     shared = left.keys() & right.keys()
     if not shared:
         return 0.0
@@ -184,7 +186,7 @@ def is_worth_judging(one: Profile, other: Profile) -> bool:
     return True
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def compare_parties(one: Party, other: Party) -> float:
     """1 for one entity; a state contains its government's organs; of one side only: a little; of two sides: 0."""
     if one.key == other.key:

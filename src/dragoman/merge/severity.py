@@ -6,11 +6,10 @@ act is (PLOVER's intensity: a killing weighs more than a visit). Both are halves
 report (its confidence) lowers it.
 """
 
-import datetime
 import math
 from collections.abc import Callable
 
-from dragoman.merge.facts import Fact, Profile, distinguish_amounts
+from dragoman.merge.facts import Fact, Profile, distinguish_amounts, read_day
 from dragoman.merge.scoring import measure_distance
 from dragoman.records import Conflict, Report
 
@@ -45,11 +44,8 @@ def _compare_counts(one: Report, other: Report) -> float:
 
 def _compare_days(one: Report, other: Report) -> float:
     """A week apart or more is 1."""
-    days = [report.when.start for report in (one, other) if report.when and report.when.start]
-    if len(days) < 2:
-        return 0.5
-    first, second = (datetime.date.fromisoformat(day[:10]).toordinal() for day in days)
-    return min(1.0, abs(first - second) / _WEEK)
+    first, second = (read_day(report.when.start) if report.when else None for report in (one, other))
+    return 0.5 if first is None or second is None else min(1.0, abs(first - second) / _WEEK)
 
 
 def _compare_spots(one: Report, other: Report) -> float:

@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 
 from dragoman.records import Event
-from dragoman.store.query import EventFilter, build_conditions
+from dragoman.store.conditions import build_conditions
+from dragoman.store.query import EventFilter
 from dragoman.store.reading import find_event
 from dragoman.store.rows import read_event
 from dragoman.store.schema import show_moment
@@ -90,7 +91,7 @@ def find_changes(
 def _find_touched(
     cursor: duckdb.DuckDBPyConnection, table: str, changes: str, moment: datetime.datetime, filter: EventFilter
 ) -> None:
-    made = build_conditions(filter)
+    made = build_conditions(None, filter)
     day = "coalesce(start_date, first_published)"
     query = _TOUCHED.format(table=table, conditions=made, changes=changes, day=day)
     cursor.execute(query, {**made.parameters, "moment": moment})

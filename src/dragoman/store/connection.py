@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as arrow
 
 from dragoman.store.rows import SCHEMAS, Row
-from dragoman.store.schema import StoreBusyError, StoreError, StoreTimeoutError, prepare_schema
+from dragoman.store.schema import VERSIONED, StoreBusyError, StoreError, StoreTimeoutError, prepare_schema
 
 Mode = Literal["read", "write"]
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -161,9 +161,10 @@ class Writing:
         """New rows of a table, recorded now."""
         if not rows:
             return
-        recorded = "" if table in ("pending", "block_keys") else ", $moment AS recorded"
+        recorded = ", $moment AS recorded" if table in (*VERSIONED, "decisions") else ""
         incoming = arrow.Table.from_pylist(rows, schema=SCHEMAS[table])
-        query = f"INSERT INTO history.{table} BY NAME SELECT *{recorded} FROM incoming_rows"
+        schema = "" if table.startswith("merged") else "history."
+        query = f"INSERT INTO {schema}{table} BY NAME SELECT *{recorded} FROM incoming_rows"
         self.connection.register("incoming_rows", incoming)
         try:
             self.connection.execute(query, {"moment": self.moment} if recorded else None)
@@ -181,10 +182,13 @@ class Writing:
         names = [column[0] for column in answer.description or ()]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
-    def replace(self, table: str, rows: list[Row], condition: str) -> list[Row]:
+    def replace(
+        self, table: str, rows: list[Row], condition: str, parameters: dict[str, object] | None = None
+    ) -> list[Row]:
         """The rows of a table that meet a condition become these; what stays the same is not touched. Those before."""
         holds = f"retracted IS NULL AND ({condition})"
-        current = self.fetch(f"SELECT * EXCLUDE (recorded, retracted), rowid FROM history.{table} WHERE {holds}")
+        held = f"SELECT * EXCLUDE (recorded, retracted), rowid FROM history.{table} WHERE {holds}"
+        current = self.fetch(held, parameters)
         wanted = {_key(row): row for row in rows}
         kept: set[tuple[object, ...]] = set()
         gone = []

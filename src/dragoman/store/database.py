@@ -72,7 +72,6 @@ class Store(Exploring):
         self.mode: Mode = mode
         self._clock = clock
         self._claim = Claim(self.path) if mode == "write" else None
-        self._merger: Merger | None = None
         show_in_notebooks()
         try:
             self._connection: duckdb.DuckDBPyConnection | None = connect(self.path, mode)
@@ -344,12 +343,7 @@ class Store(Exploring):
     @property
     def merger(self) -> Merger:
         """The functions that make events of reports."""
-        self._merger = self._merger or load_merger()
-        return self._merger
-
-    @merger.setter
-    def merger(self, merger: Merger) -> None:
-        self._merger = merger
+        return load_merger()
 
     @contextmanager
     def transact(self) -> Iterator[Writing]:

@@ -68,9 +68,9 @@ def _erase(connection: duckdb.DuckDBPyConnection) -> None:
         f"(SELECT event FROM history.event_reports WHERE report {_OF_REPORTS}) AND event NOT IN (SELECT id FROM events)"
     )
     _erase_from_decisions(connection)
-    for table in ("event_reports", "participants", "block_keys"):
+    for table in ("event_reports", "participants", "block_keys", "block_orders"):
         connection.execute(f"DELETE FROM history.{table} WHERE report {_OF_REPORTS}")
-    for table in ("links", "conflicts"):
+    for table in ("links", "conflicts", "candidates", "disputes"):
         connection.execute(f"DELETE FROM history.{table} WHERE one {_OF_REPORTS} OR other {_OF_REPORTS}")
     connection.execute(f"DELETE FROM history.reports WHERE {_OF_DOCUMENTS}")
     connection.execute("UPDATE history.documents SET voice = id WHERE voice IN (FROM leaving)")

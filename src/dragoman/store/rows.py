@@ -45,8 +45,9 @@ _OTHER = {
     **dict.fromkeys(
         ("published", "start_date", "end_date", "first_published", "last_published", "day", "last_day"), _DAY
     ),
-    **dict.fromkeys(("intensity", "lat", "lon", "confidence", "score", "severity"), _NUMBER),
-    **dict.fromkeys(("quad", "geonames", "position", "voices", "conflicts", "line"), _WHOLE),
+    **dict.fromkeys(("intensity", "lat", "lon", "confidence", "score", "severity", "weight"), _NUMBER),
+    **dict.fromkeys(("quad", "geonames", "position", "voices", "conflicts", "line", "ways", "part"), _WHOLE),
+    "is_swapped": arrow.bool_(),
     **dict.fromkeys(("retrieved", "time", "undone"), _MOMENT),
     **dict.fromkeys(("actors", "actor_codes", "recipients", "recipient_codes", "reports"), _TEXTS),
     **dict.fromkeys(("sources", "source_codes", "outlets"), _TEXTS),
@@ -69,8 +70,11 @@ COLUMNS = {
     "conflicts": "id kind one other severity note document body",
     "refused": "name line reason run",
     "decisions": "id kind reports field value author time undone note",
-    "block_keys": "report key",
     "pending": "report",
+    "merged": "part id body",
+    "merged_reports": "part event report",
+    "candidates": "one other rule ways score parts",
+    "disputes": "one other rule ways id kind is_swapped one_document other_document weight severity note body",
 }
 SCHEMAS = {
     table: arrow.schema([(name, _OTHER.get(name, _TEXT)) for name in columns.split()])
@@ -217,6 +221,11 @@ def make_event_row(event: Event, grounds: Grounds) -> Row:
     }
 
 
+def encode_event(event: Event) -> str:
+    """An event's body."""
+    return _encode(event)
+
+
 def read_event(body: str) -> Event:
     return msgspec.json.decode(body, type=Event)
 
@@ -231,20 +240,24 @@ def read_link(row: Row) -> Link:
     return Link(one=row["one"], other=row["other"], score=row["score"], parts=parts, rule=row["rule"])
 
 
-def make_conflict_row(conflict: Conflict, document: str | None) -> Row:
+def make_conflict_row(conflict: Conflict, document: str | None, severity: float | None) -> Row:
     """`document`: None for a conflict found by comparing documents. Its id is the same whoever finds it."""
     one, other = conflict.reports
-    key = "\0".join((conflict.kind, *sorted(conflict.reports)))
     return {
-        "id": "c" + hashlib.sha256(key.encode()).hexdigest()[:15],
+        "id": name_conflict(conflict),
         "kind": conflict.kind,
         "one": one,
         "other": other,
-        "severity": getattr(conflict, "severity", None),
+        "severity": severity,
         "note": conflict.note,
         "document": document,
         "body": _encode(conflict),
     }
+
+
+def name_conflict(conflict: Conflict) -> str:
+    key = "\0".join((conflict.kind, *sorted(conflict.reports)))
+    return "c" + hashlib.sha256(key.encode()).hexdigest()[:15]
 
 
 def read_conflict(body: str) -> Conflict:

@@ -20,7 +20,10 @@ VERSIONED = (
     "articles", "documents", "reports", "participants", "events", "event_reports", "aliases", "links", "conflicts",
     "refused",
 )  # fmt: skip
-TABLES = (*VERSIONED, "decisions", "runs", "pending", "block_keys", "unvoiced", "voice_keys", "meta")
+TABLES = (
+    *VERSIONED, "decisions", "runs", "pending", "block_keys", "block_orders", "candidates", "disputes", "unvoiced",
+    "voice_keys", "meta",
+)  # fmt: skip
 # The view of events with the number of their row, by which the rest of a row is read fastest.
 _EVENT_ROWS = "SELECT *, rowid AS row FROM history.events WHERE"
 _DROPPED = """

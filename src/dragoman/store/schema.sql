@@ -98,9 +98,27 @@ CREATE TABLE history.runs (
     known BIGINT NOT NULL
 );
 
--- Reports that came or went since events were last merged, and the keys by which reports may be one event.
+-- Reports that came or went since events were last merged; and what merging found, so that only what is new is compared:
+-- the blocks of each report, where it stands in a crowded one, the pairs that look like one event, and those that
+-- disagree. ways: through how many blocks a pair is compared; is_swapped: the conflict names `other` first.
 CREATE TABLE history.pending (report VARCHAR NOT NULL);
-CREATE TABLE history.block_keys (report VARCHAR NOT NULL, key VARCHAR NOT NULL);
+CREATE TABLE history.block_keys (
+    report VARCHAR NOT NULL, rule VARCHAR NOT NULL, key BIGINT NOT NULL, is_claim BOOLEAN NOT NULL, low INTEGER,
+    high INTEGER
+);
+CREATE TABLE history.block_orders (
+    report VARCHAR NOT NULL, by_day VARCHAR NOT NULL, by_party VARCHAR NOT NULL, by_amount VARCHAR NOT NULL
+);
+CREATE TABLE history.candidates (
+    one VARCHAR NOT NULL, other VARCHAR NOT NULL, rule VARCHAR NOT NULL, ways INTEGER NOT NULL, score DOUBLE NOT NULL,
+    parts JSON NOT NULL
+);
+CREATE TABLE history.disputes (
+    one VARCHAR NOT NULL, other VARCHAR NOT NULL, rule VARCHAR NOT NULL, ways INTEGER NOT NULL, id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL, is_swapped BOOLEAN NOT NULL, one_document VARCHAR NOT NULL,
+    other_document VARCHAR NOT NULL, weight DOUBLE NOT NULL, severity DOUBLE NOT NULL, note VARCHAR NOT NULL,
+    body JSON NOT NULL
+);
 
 -- The same for documents and their voices: the groups of copies of one text.
 CREATE TABLE history.unvoiced (document VARCHAR NOT NULL);

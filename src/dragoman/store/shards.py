@@ -13,6 +13,7 @@ from typing import Protocol
 import pyarrow as arrow
 from pyarrow import parquet
 
+from dragoman.merge.severity import rate_severity
 from dragoman.records import Article, Document
 from dragoman.store.rows import (
     SCHEMAS,
@@ -92,7 +93,13 @@ class ShardWriter:
 
 
 def _make_row(document: Document, fingerprint: str) -> Row:
-    conflicts = [make_conflict_row(conflict, document.article.id) for conflict in document.conflicts]
+    told = {report.id: report for report in document.reports}
+    conflicts = [
+        make_conflict_row(
+            conflict, document.article.id, rate_severity(conflict, *(told[report] for report in conflict.reports))
+        )
+        for conflict in document.conflicts
+    ]
     return {
         "id": document.article.id,
         "article": make_article_row(document.article),
