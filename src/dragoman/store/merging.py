@@ -110,9 +110,7 @@ def _stream_ties(writing: Writing) -> Iterator[list[str]]:
         yield from (row[0] for row in rows)
 
 
-def _merge_part(
-    writing: Writing, merger: Merger, profiles: dict[str, Any], part: int, reports: Sequence[str]
-) -> int:
+def _merge_part(writing: Writing, merger: Merger, profiles: dict[str, Any], part: int, reports: Sequence[str]) -> int:
     """Events go to `merged` until their conflicts are counted."""
     writing.connection.execute("INSERT INTO parts SELECT ?, unnest(?)", [part, list(reports)])
     here = f"(SELECT report FROM parts WHERE part = {part})"
