@@ -85,7 +85,7 @@ def update_sketches(writing: Writing, sketches: Iterable[Any], *, most: int, nei
     """Leave `fresh` and `changes`. The limits are those of `merge.pairing`."""
     connection = writing.connection
     keys, orders = _tabulate(sketches)
-    limits = {"most": most, "neighbours": neighbours, "held": held}
+    limits: dict[str, object] = {"most": most, "neighbours": neighbours, "held": held}
     connection.register("keys_now", keys)
     connection.register("orders_now", orders)
     try:
