@@ -75,6 +75,13 @@ def test_the_event_takes_its_best_report_and_counts_voices():
     assert event.documents == ("doc-a", "doc-b", "doc-c")
 
 
+def test_a_day_that_is_none_is_untold():
+    for start in ("XXXX-05", "0000-03-05", "2024-02-30"):
+        odd = Profile(make_fact("a", when=make_when(start)))
+        assert odd.stretch == Profile(make_fact("b")).stretch
+        assert groups(make_fact("a", when=make_when(start)), make_fact("b"))
+
+
 @st.composite
 def some_facts(draw):
     """Up to 14 facts of few kinds, so that many look alike."""

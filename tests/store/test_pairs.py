@@ -47,7 +47,7 @@ def test_step_by_step_is_as_from_scratch(
 def compare_with_scratch(given_steps: list[dict[str, Told]]) -> None:
     connection = duckdb.connect()
     connection.execute(
-        "CREATE SCHEMA history; CREATE TEMP TABLE batch (report VARCHAR);"
+        "CREATE SCHEMA history;"
         "CREATE TABLE history.block_keys (report VARCHAR, rule VARCHAR, key BIGINT, is_claim BOOLEAN, low INTEGER, "
         "high INTEGER);"
         "CREATE TABLE history.block_orders (report VARCHAR, by_day VARCHAR, by_party VARCHAR, by_amount VARCHAR)"
@@ -56,8 +56,7 @@ def compare_with_scratch(given_steps: list[dict[str, Told]]) -> None:
     held: dict[str, Sketch] = {}
     compared: Counter[Pair] = Counter()
     for step in given_steps:
-        connection.execute("DELETE FROM batch")
-        connection.execute("INSERT INTO batch SELECT unnest(?)", [list(step)])
+        writing.hold("batch", "SELECT unnest($ids) AS report", {"ids": list(step)})
         new = [Sketch(name, *told) for name, told in step.items() if told is not None]
         held = {name: sketch for name, sketch in held.items() if name not in step} | {one.id: one for one in new}
         update_sketches(writing, new, most=4, neighbours=2, held=3)

@@ -18,13 +18,18 @@ from dragoman.store.rows import Row, make_conflict_row, name_conflict
 _BATCH = 5_000  # reports
 _PAIRS = 50_000  # judged at once
 _WAITING = """
-CREATE OR REPLACE TEMP TABLE waiting AS
-SELECT report, row_number() OVER (ORDER BY day, report) - 1 AS number FROM (
+SELECT report FROM (
     SELECT DISTINCT report, coalesce(start_date, published) AS day
     FROM history.pending LEFT JOIN reports ON reports.id = report LEFT JOIN articles ON articles.id = document
-)
+) ORDER BY day, report
 """
-_TABLES = {"candidates": "rule = 'alike'", "disputes": "rule <> 'alike'"}
+# What touches the batch, and what is compared now and was not before, or was and came to nothing.
+_FRESH = """
+FROM fresh UNION ALL
+SELECT * FROM changes WHERE ways > 0 AND (one, other, rule) NOT IN (
+    SELECT (one, other, rule) FROM history.candidates UNION ALL SELECT (one, other, rule) FROM history.disputes
+) ORDER BY one, other, rule
+"""
 _CHANGED_IN = {"candidates": "changed", "disputes": "disputed"}
 _IN_BATCH = "(one IN (FROM batch) OR other IN (FROM batch))"
 
@@ -34,41 +39,26 @@ def compare_pending(writing: Writing, merger: Merger, profiles: Profiles) -> Non
     connection = writing.connection
     for table in ("changed", "disputed"):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT DISTINCT report FROM history.pending")
-    connection.execute(_WAITING)
-    total = connection.execute("SELECT count(*) FROM waiting").fetchall()[0][0]
+    writing.hold("waiting", _WAITING)
+    (total,) = connection.execute("SELECT count(*) FROM waiting").fetchall()[0]
     for start in range(0, total, _BATCH):
-        connection.execute(
-            "CREATE OR REPLACE TEMP TABLE batch AS SELECT report FROM waiting "
-            f"WHERE number >= {start} AND number < {start + _BATCH}"
-        )
+        writing.hold("batch", f"FROM waiting LIMIT {_BATCH} OFFSET {start}")
         _compare_batch(writing, merger, profiles)
-    for table in ("waiting", "batch", "fresh", "changes"):
-        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    writing.drop("waiting", "batch", "fresh", "changes")
 
 
 def _compare_batch(writing: Writing, merger: Merger, profiles: Profiles) -> None:
     connection = writing.connection
     new = profiles.find(row["report"] for row in writing.fetch("FROM batch"))
     update_sketches(writing, [merger.sketch_profile(profile) for profile in new.values()], **merger.limits)
-    for table, ruled in _TABLES.items():
+    for table in _CHANGED_IN:
         _note_change(writing, table, _IN_BATCH)
         connection.execute(f"DELETE FROM history.{table} WHERE {_IN_BATCH}")
         _update_ways(writing, table)
-        connection.execute(
-            f"INSERT INTO fresh FROM changes WHERE {ruled} AND ways > 0 AND NOT EXISTS (FROM history.{table} AS held "
-            "WHERE held.one = changes.one AND held.other = changes.other AND held.rule = changes.rule)"
-        )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE fresh AS SELECT *, row_number() OVER (ORDER BY one, other, rule) - 1 AS number "
-        "FROM fresh"
-    )
+    writing.hold("fresh", _FRESH)
     (count,) = connection.execute("SELECT count(*) FROM fresh").fetchall()[0]
     for start in range(0, count, _PAIRS):
-        pairs = writing.fetch(
-            "SELECT * EXCLUDE (number) FROM fresh "
-            f"WHERE number >= {start} AND number < {start + _PAIRS} ORDER BY number"
-        )
-        _judge(writing, merger, profiles, pairs)
+        _judge(writing, merger, profiles, writing.fetch(f"FROM fresh LIMIT {_PAIRS} OFFSET {start}"))
 
 
 def _update_ways(writing: Writing, table: str) -> None:

@@ -28,13 +28,11 @@ _KEYS = arrow.schema(
 _ORDERS = arrow.schema([(name, arrow.string()) for name in ("report", "by_day", "by_party", "by_amount")])
 _IN_BATCH = "report IN (FROM batch)"
 _MEMBERS = """
-CREATE OR REPLACE TEMP TABLE members_{when} AS
-SELECT keys.*, by_day, by_party, by_amount, {is_new} AS is_new
+SELECT keys.*, by_day, by_party, by_amount, report IN (FROM batch) AS is_new
 FROM history.block_keys AS keys JOIN history.block_orders AS orders USING (report)
 WHERE key IN (FROM touched)
 """
 _UNSTABLE = """
-CREATE OR REPLACE TEMP TABLE unstable AS
 SELECT DISTINCT key FROM (
     SELECT rule, key, count(*) AS size FROM members_before WHERE NOT is_claim GROUP BY ALL
     UNION ALL SELECT rule, key, count(*) FROM members_after WHERE NOT is_claim GROUP BY ALL
@@ -42,7 +40,6 @@ SELECT DISTINCT key FROM (
 """
 # {wanted}: of two members `a` and `b`, whether the pair is asked for.
 _PAIRS = """
-CREATE OR REPLACE TEMP TABLE {name} AS
 WITH sized AS (
     SELECT *, count(*) OVER (PARTITION BY key) AS size FROM {members} WHERE rule NOT IN ('first', 'denial')
 ),
@@ -78,7 +75,6 @@ SELECT rule, one, other, count(*)::INTEGER AS ways FROM found GROUP BY ALL ORDER
 _TOUCHES = "(a.is_new OR b.is_new)"
 _IS_UNSTABLE = "(NOT a.is_new AND NOT b.is_new AND a.key IN (FROM unstable))"
 _CHANGES = """
-CREATE OR REPLACE TEMP TABLE changes AS
 SELECT rule, one, other, sum(ways)::INTEGER AS ways FROM (
     FROM pairs_after UNION ALL SELECT rule, one, other, -ways FROM pairs_before
 ) GROUP BY ALL HAVING sum(ways) <> 0 ORDER BY one, other, rule
@@ -89,15 +85,15 @@ def update_sketches(writing: Writing, sketches: Iterable[Any], *, most: int, nei
     """Leave `fresh` and `changes`. The limits are those of `merge.pairing`."""
     connection = writing.connection
     keys, orders = _tabulate(sketches)
-    limits = {"most": most, "neighbours": neighbours, "held": held}
+    limits: dict[str, object] = {"most": most, "neighbours": neighbours, "held": held}
     connection.register("keys_now", keys)
     connection.register("orders_now", orders)
     try:
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT key FROM history.block_keys WHERE {_IN_BATCH} "
-            "UNION SELECT DISTINCT key FROM keys_now"
+        writing.hold(
+            "touched",
+            f"SELECT DISTINCT key FROM history.block_keys WHERE {_IN_BATCH} UNION SELECT DISTINCT key FROM keys_now",
         )
-        connection.execute(_MEMBERS.format(when="before", is_new=_IN_BATCH))
+        writing.hold("members_before", _MEMBERS)
         for table in ("block_keys", "block_orders"):
             connection.execute(f"DELETE FROM history.{table} WHERE {_IN_BATCH}")
         connection.execute("INSERT INTO history.block_keys BY NAME FROM keys_now")
@@ -105,19 +101,15 @@ def update_sketches(writing: Writing, sketches: Iterable[Any], *, most: int, nei
     finally:
         connection.unregister("keys_now")
         connection.unregister("orders_now")
-    connection.execute(_MEMBERS.format(when="after", is_new=_IN_BATCH))
-    connection.execute(_UNSTABLE, {"most": most, "held": held})
-    connection.execute(_PAIRS.format(name="fresh", members="members_after", wanted=_TOUCHES), limits)
+    writing.hold("members_after", _MEMBERS)
+    writing.hold("unstable", _UNSTABLE, {"most": most, "held": held})
+    writing.hold("fresh", _PAIRS.format(members="members_after", wanted=_TOUCHES), limits)
     for when in ("before", "after"):
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE crowded_{when} AS FROM members_{when} WHERE key IN (FROM unstable)"
-        )
-        pairs = _PAIRS.format(name=f"pairs_{when}", members=f"crowded_{when}", wanted=_IS_UNSTABLE)
-        connection.execute(pairs, limits)
-    connection.execute(_CHANGES)
-    for name in ("touched", "unstable", "members", "crowded", "pairs"):
-        for table in (name,) if name in ("touched", "unstable") else (f"{name}_before", f"{name}_after"):
-            connection.execute(f"DROP TABLE {table}")
+        writing.hold(f"crowded_{when}", f"FROM members_{when} WHERE key IN (FROM unstable)")
+        writing.hold(f"pairs_{when}", _PAIRS.format(members=f"crowded_{when}", wanted=_IS_UNSTABLE), limits)
+    writing.hold("changes", _CHANGES)
+    writing.drop("touched", "unstable")
+    writing.drop(*(f"{name}_{when}" for name in ("members", "crowded", "pairs") for when in ("before", "after")))
 
 
 def _tabulate(sketches: Iterable[Any]) -> tuple[arrow.Table, arrow.Table]:
