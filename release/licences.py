@@ -103,10 +103,10 @@ def _compare_files(vendored: list[Component], folder: Path) -> Iterator[str]:
 
 def is_allowed(expression: str, allowed: set[str]) -> bool:
     """SPDX without nesting: one of the alternatives, and all of its parts."""
-    alternatives = re.split(r"\s+OR\s+", expression.strip("() "))
-    return any(
-        all(part.strip("() ") in allowed for part in re.split(r"\s+(?:AND|and)\s+", one)) for one in alternatives
-    )
+    if expression in allowed:
+        return True
+    alternatives = (re.split(r"\s+(?:AND|and)\s+", one) for one in re.split(r"\s+OR\s+", expression.strip("() ")))
+    return any(all(part.strip("() ") in allowed or part in allowed for part in parts) for parts in alternatives)
 
 
 def _read_table(path: Path) -> list[dict[str, str]]:
