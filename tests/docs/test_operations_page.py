@@ -1,4 +1,4 @@
-"""docs/operations.md and SECURITY.md are true: events, metrics, variables and tests that they name are those that exist."""
+"""docs/operations.md and SECURITY.md are true: what they name (events, metrics, variables, tests) is there."""
 
 import re
 from pathlib import Path
