@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from dragoman.logs import configure_logs
 from dragoman.records import Article
 from dragoman.store.schema import StoreError
 from dragoman.store.shards import Reader, write_shard
@@ -71,6 +72,7 @@ class Workers:
 
 
 def _start_worker(coder: Reader) -> None:
+    configure_logs()  # what libraries say may quote an article, here, too
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the writer, who then stops us
     threading.Thread(target=_die_with_parent, daemon=True).start()
     _worker_coder.append(coder)
