@@ -17,7 +17,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman import __version__
-from dragoman.commands import conflicts, doctor, events, ingest, input_options, review, show, sql, timeline, upkeep, why
+from dragoman.commands import (
+    conflicts,
+    doctor,
+    events,
+    ingest,
+    input_options,
+    mcp,
+    review,
+    serve,
+    show,
+    sql,
+    timeline,
+    upkeep,
+    why,
+)
 from dragoman.commands.export import export
 from dragoman.commands.messages import FAILURE, load_coder, say_between
 from dragoman.commands.messages import fail as _fail
@@ -269,11 +283,13 @@ COMMANDS = (
     sql.sql,
     upkeep.stats,
     review.review,
+    serve.serve,
     upkeep.delete,
     upkeep.vacuum,
     upkeep.backup,
     upkeep.restore,
     doctor.doctor,
+    mcp.mcp,
 )
 for command in COMMANDS:
     app.command()(command)

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from dragoman.publish.document_json import DocumentRecord
+from dragoman.publish.notebook import render_evidence
 from dragoman.records import Article, Conflict, Decision, Event, Link, Report
 from dragoman.store.rows import (
     Row,
@@ -37,6 +38,9 @@ class Evidence:
     links: tuple[Link, ...]
     conflicts: tuple[Conflict, ...]
     decisions: tuple[Decision, ...]
+
+    def _repr_html_(self) -> str:
+        return render_evidence(self.event, self.reports, self.articles, self.links, self.conflicts, self.decisions)
 
 
 def stream_bodies(cursor: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]:
@@ -112,6 +116,14 @@ def find_evidence(cursor: duckdb.DuckDBPyConnection, id: str) -> Evidence | None
 def find_decisions(cursor: duckdb.DuckDBPyConnection) -> tuple[Decision, ...]:
     """All, also those that were undone, in the order in which they were made."""
     return tuple(read_decision(row) for row in fetch_rows(cursor, "SELECT * FROM decisions ORDER BY time, id"))
+
+
+def find_decision_page(cursor: duckdb.DuckDBPyConnection, limit: int, after: str | None) -> tuple[Decision, ...]:
+    """The latest first, those that were undone included; `after`: the id of the last of the page before."""
+    earlier = "WHERE (time, id) < (SELECT (time, id) FROM decisions WHERE id = $after)" if after is not None else ""
+    given = {"limit": limit} | ({"after": after} if after is not None else {})
+    query = f"SELECT * FROM decisions {earlier} ORDER BY time DESC, id DESC LIMIT $limit"
+    return tuple(read_decision(row) for row in fetch_rows(cursor, query, given))
 
 
 def count_rows(cursor: duckdb.DuckDBPyConnection) -> dict[str, Any]:
