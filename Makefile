@@ -9,13 +9,13 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
 VENV ?= .venv
 BIN := $(VENV)/bin
 TRAIN_VENV ?= .venv-train
-CODE := src tests benchmarks training docs/site
+CODE := src tests benchmarks training release docs/site
 EXAMPLE := examples/kakhovka_dam.txt
 EXAMPLE_DATE := 2023-06-09
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'
 
-.PHONY: help demo test lint house bench train lock notebook clean chromium
+.PHONY: help demo test lint house wheel bench train lock notebook clean chromium
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -31,11 +31,16 @@ demo: $(VENV)/.installed ## read an example article: a table here, a page in dem
 test: $(VENV)/.installed-dev chromium ## run all tests
 	$(BIN)/python -m pytest -n auto
 
-lint: $(VENV)/.installed-dev house ## style, types, layering, house rules
+lint: $(VENV)/.installed-dev house ## style, types, layering, house rules, licences
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy --strict
 	$(BIN)/lint-imports
+	$(BIN)/python -m release.licences
+	$(BIN)/python -m release.sbom
+
+wheel: $(VENV)/.installed ## build the wheel and try it where the source is not
+	$(BIN)/python -m release.wheel
 
 house: # no file over 400 lines, no name that says nothing
 	@long=$$(find $(CODE) -name '*.py' -exec awk 'END { if (NR > 400) print "  " FILENAME ": " NR " lines" }' {} \;); \

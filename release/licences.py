@@ -48,12 +48,12 @@ def _find_licence(name: str) -> str | None:
 
 def declare_licence(installed: Distribution) -> str:
     """As an expression; of old metadata the classifiers, all of which hold, or the first line of the free text."""
-    expression = installed.metadata.get("License-Expression")
-    if expression:
-        return str(expression)
-    given = [one for one in installed.metadata.get_all("Classifier") or [] if one.startswith(_CLASSIFIER)]
+    metadata = installed.metadata
+    if "License-Expression" in metadata:
+        return metadata["License-Expression"]
+    given = [one for one in metadata.get_all("Classifier") or [] if one.startswith(_CLASSIFIER)]
     names = [name for one in given if (name := one.rpartition(" :: ")[2]) != "OSI Approved"]
-    free_text = str(installed.metadata.get("License") or "").strip().partition("\n")[0]
+    free_text = metadata["License"].strip().partition("\n")[0] if "License" in metadata else ""
     return " AND ".join(names) or free_text
 
 
@@ -103,10 +103,10 @@ def _compare_files(vendored: list[Component], folder: Path) -> Iterator[str]:
 
 def is_allowed(expression: str, allowed: set[str]) -> bool:
     """SPDX without nesting: one of the alternatives, and all of its parts."""
-    alternatives = re.split(r"\s+OR\s+", expression.strip("() "))
-    return any(
-        all(part.strip("() ") in allowed for part in re.split(r"\s+(?:AND|and)\s+", one)) for one in alternatives
-    )
+    if expression in allowed:
+        return True
+    alternatives = (re.split(r"\s+(?:AND|and)\s+", one) for one in re.split(r"\s+OR\s+", expression.strip("() ")))
+    return any(all(part.strip("() ") in allowed or part in allowed for part in parts) for parts in alternatives)
 
 
 def _read_table(path: Path) -> list[dict[str, str]]:

@@ -107,9 +107,8 @@ def main() -> None:
         (ROOT / "dist").mkdir(exist_ok=True)
         kept = shutil.copy(wheel, ROOT / "dist")
     size = Path(kept).stat().st_size / 1e6
-    print(
-        f"{Path(kept).relative_to(ROOT)}: {count} files, {size:.1f} MB; reads, ingests, lists, and is whole elsewhere"
-    )
+    name = Path(kept).relative_to(ROOT)
+    print(f"{name}: {count} files, {size:.1f} MB; installed elsewhere it reads, ingests, lists, and is whole")
 
 
 if __name__ == "__main__":

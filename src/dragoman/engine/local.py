@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from dragoman.engine.contract import EngineError, Wait, Watch, Work
+from dragoman.logs import configure_logs
 from dragoman.records import Article
 
 _worker_work: list[Work] = []  # of a worker's process: given once, when it starts
@@ -65,6 +66,7 @@ class LocalEngine:
 
 
 def _start_worker(work: Work) -> None:
+    configure_logs()  # what libraries say may quote an article, here, too
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the writer, who then stops us
     threading.Thread(target=_die_with_parent, daemon=True).start()
     _worker_work.append(work)
