@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import duckdb
 import pyarrow as arrow
 
+from dragoman.engine.choice import EngineName
 from dragoman.merge.facts import Fact
 from dragoman.merge.timeline import Timeline
 from dragoman.publish.document_json import DocumentRecord
@@ -22,7 +23,8 @@ from dragoman.publish.notebook import show_in_notebooks
 from dragoman.records import Article, Conflict, Decision, DecisionKind, Event, Report
 from dragoman.store import deciding, erasing, reading, transfer
 from dragoman.store.answers import Answer, EventStream, check_query, explain_query
-from dragoman.store.connection import Claim, Mode, Writing, connect, explain, transact
+from dragoman.store.connection import Claim, Mode, Writing, connect, explain, transact, watch_clock
+from dragoman.store.exploring import Exploring
 from dragoman.store.facts import Merger, load_merger
 from dragoman.store.ingesting import SHARD_SIZE, Ingested, Ingestion, Refusal, find_shards
 from dragoman.store.merging import merge_pending
@@ -40,7 +42,8 @@ from dragoman.store.query import (
 from dragoman.store.reading import Evidence
 from dragoman.store.rows import read_conflict, read_report
 from dragoman.store.schema import StoreError, show_moment
-from dragoman.store.shards import Reader, sync
+from dragoman.store.shard_folders import sync
+from dragoman.store.shards import Reader
 from dragoman.store.telling import find_export_rows, find_facts, tell_timeline
 from dragoman.store.voices import name_voices
 
@@ -55,7 +58,7 @@ def _read_clock() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
-class Store:
+class Store(Exploring):
     """An open store; a context. Raises StoreError, which says which file, what is wrong, and what to do.
 
     `mode`: "write" makes the file where it is missing, and keeps others out; "read" shares it with other readers.
@@ -105,19 +108,24 @@ class Store:
         articles: Iterable[Article | Refusal],
         *,
         coder: "Coder | Reader | None" = None,
-        processes: int = 1,
+        engine: EngineName = "local",
+        processes: int | None = None,
+        address: str | None = None,
+        shards: str | Path | None = None,
         shard_size: int = SHARD_SIZE,
         watch: Callable[[int], None] | None = None,
     ) -> Ingested:
         """Read articles that are not in the store yet, and merge. Interrupted at any moment, call it again.
 
         `coder`: None for the default recipe. `processes`: more than one read in parallel; a script that asks for it
-        needs `if __name__ == "__main__":`. The result is the same for any number and any `shard_size` (articles in a
-        unit of work, the most that an interruption loses a process). `watch` is called with how many inputs are done
-        since.
+        needs `if __name__ == "__main__":`. `engine`: "ray" reads on a cluster, the one at `address` or one on this
+        machine; `processes` are then all it has. `shards`: the folder or URL where units of work lie until they are
+        loaded; all who read must reach it. The result is the same for any engine, any number and any `shard_size`
+        (articles in a unit of work, the most that an interruption loses a process). `watch` is called with how many
+        inputs are done since.
         """
-        if processes < 1 or shard_size < 1:
-            raise StoreError("processes and shard_size must be at least 1")
+        if shard_size < 1:
+            raise StoreError("shard_size must be at least 1")
         self._require_writing()
         if coder is None:
             from dragoman.coder import load
@@ -127,7 +135,10 @@ class Store:
             self,
             coder,
             merger=self.merger,
+            engine=engine,
             processes=processes,
+            address=address,
+            shards=shards,
             shard_size=shard_size,
             watch=watch or (lambda _: None),
         )
@@ -357,7 +368,7 @@ class Store:
     @contextmanager
     def _query(self, as_of: Day | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor that cannot write; its views show what holds, or what was known at a moment."""
-        with explain(self.path), self.connection.cursor() as cursor:
+        with explain(self.path), self.connection.cursor() as cursor, watch_clock(cursor):
             if as_of is not None:
                 show_moment(cursor, read_moment(as_of))
             cursor.execute("BEGIN TRANSACTION READ ONLY")
