@@ -5,7 +5,7 @@ In: the Typer application, the package, the OpenAPI schema of dragoman.web where
 
 import dataclasses
 import enum
-import importlib
+import importlib.util
 import inspect
 import re
 import textwrap
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import typer
+from fastapi import FastAPI
 from typer.core import TyperArgument
 
 import dragoman
@@ -48,12 +49,18 @@ def render_python() -> str:
 
 
 def render_http() -> str | None:
-    """Paths of the HTTP API; None where this version has none."""
-    try:
-        schema = importlib.import_module("dragoman.web.app").build_schema()
-    except (ModuleNotFoundError, AttributeError):
+    """Paths of the HTTP API, in the order of its own description; None where this version has none."""
+    if importlib.util.find_spec("dragoman.web") is None:
         return None
-    parts = [f"# HTTP API\n\nMade from its OpenAPI schema, version {schema['info']['version']}.\n"]
+    from dragoman.web import api_events, api_overview, api_review
+    from dragoman.web.openapi import describe_api
+
+    app = FastAPI()
+    for part in (api_overview, api_events, api_review):
+        app.include_router(part.router)
+    schema = describe_api(app)
+    refusals: dict[str, str] = {}
+    parts = [f"# HTTP API\n\nMade from its OpenAPI description, version {schema['info']['version']}.\n"]
     for path, methods in schema["paths"].items():
         for method, told in methods.items():
             prose = _write_prose(told.get("description") or told.get("summary", ""))
@@ -61,8 +68,10 @@ def render_http() -> str | None:
             rows = [_write_field(one) for one in told.get("parameters", [])]
             if rows:
                 parts.append("\n| parameter | in | type | meaning |\n|---|---|---|---|\n" + "".join(rows))
-            answers = "".join(f"- `{code}`: {_cell(one['description'])}\n" for code, one in told["responses"].items())
-            parts.append(f"\n{answers}")
+            refusals |= {code: one["description"] for code, one in told["responses"].items() if code >= "400"}
+            answers = {code: one for code, one in told["responses"].items() if code < "400"}
+            parts += ["\n", *(f"- `{code}`: {_cell(one['description'])}\n" for code, one in answers.items())]
+    parts += ["\n## Refusals\n\n", *(f"- `{code}`: {_cell(words)}\n" for code, words in sorted(refusals.items()))]
     return "".join(parts)
 
 
@@ -108,7 +117,7 @@ def _write_object(name: str, value: Any) -> str:
     if not inspect.isclass(value):
         return "".join(parts)
     if dataclasses.is_dataclass(value):
-        rows = (f"| `{one.name}` | `{_cell(_name_type(one.type))}` |\n" for one in dataclasses.fields(value))
+        rows = (f"| `{one.name}` | `{_name_type(one.type)}` |\n" for one in dataclasses.fields(value))
         return "".join([*parts, "| field | type |\n|---|---|\n", *rows])
     for member, found in inspect.getmembers(value):
         if member.startswith("_") or not getattr(found, "__doc__", None):

@@ -102,6 +102,12 @@ def test_the_reference_names_all_commands_and_all_that_is_public(pages: dict[str
         assert method in text, method
 
 
+def test_the_reference_names_all_paths_of_the_api(pages: dict[str, html.HtmlElement]) -> None:
+    titles = [title.text_content() for title in pages["reference/http.html"].iter("h2")]
+    assert any(title.startswith("GET /api/events/{id}") for title in titles)
+    assert titles[-1].startswith("Refusals")
+
+
 def test_figures_stand_beside_their_floors(pages: dict[str, html.HtmlElement]) -> None:
     rows = [[cell.text_content() for cell in row] for row in pages["figures.html"].iter("tr")]
     assert any(name == "root macro f1" and value and floor for name, value, floor in rows)
