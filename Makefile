@@ -15,7 +15,7 @@ EXAMPLE_DATE := 2023-06-09
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'
 
-.PHONY: help demo test lint house wheel bench train lock notebook clean chromium
+.PHONY: help demo test lint house wheel bench train lock docs notebook clean chromium
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,9 @@ lock: $(BIN)/python ## pin all requirements with their hashes
 	$(BIN)/pip install --quiet uv
 	$(COMPILE) pyproject.toml --output-file requirements.lock
 	$(COMPILE) --all-extras --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+
+docs: $(VENV)/.installed-dev ## build the documentation's site into build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 notebook: $(VENV)/.installed-dev ## run the example notebook anew
 	$(BIN)/python docs/site/run_notebook.py

@@ -4,12 +4,14 @@ import dataclasses
 import datetime
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import anyio
 import jsonschema
 import msgspec
 import pytest
@@ -317,6 +319,29 @@ def test_a_busy_store_says_so_and_is_asked_again(ask: Ask, refuse: Callable[...,
     assert ask("search_events", limit=1)["events"]
 
 
+def test_calls_at_the_same_time_are_answered_as_one_by_one(client: Any, ask: Ask) -> None:
+    portal, opened = client
+    asked = [
+        ("search_events", {"limit": 3}),
+        ("timeline", {"most": 3}),
+        ("read_article", {"text": "Kenya left Sudan."}),
+    ] * 4
+    answers: dict[int, Any] = {}
+
+    async def call(number: int, name: str, arguments: dict[str, Any]) -> None:
+        answers[number] = (await opened.call_tool(name, arguments)).structured_content
+
+    async def call_all() -> None:
+        async with anyio.create_task_group() as group:
+            for number, (name, arguments) in enumerate(asked):
+                group.start_soon(call, number, name, arguments)
+
+    portal.call(call_all)
+    for number, (name, arguments) in enumerate(asked):
+        alone = ask(name, **arguments)
+        assert answers[number] == {key: value for key, value in alone.items() if key != "shown"}
+
+
 def test_a_store_that_is_not_there_is_a_line(tmp_path: Path) -> None:
     arguments = [sys.executable, "-c", SCRIPT, "mcp", "--store", str(tmp_path / "none.duckdb")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -324,3 +349,20 @@ def test_a_store_that_is_not_there_is_a_line(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert "no such store" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_an_interrupted_server_ends_at_once(store: Path) -> None:
+    arguments = [sys.executable, "-c", SCRIPT, "mcp", "--store", str(store)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    line = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}) + "\n"
+    with subprocess.Popen(
+        arguments, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as server:
+        assert server.stdin and server.stdout and server.stderr
+        server.stdin.write(line.encode())
+        server.stdin.flush()
+        assert b"instructions" in server.stdout.readline()
+        server.send_signal(signal.SIGINT)
+        assert server.wait(60) == 130  # its input is still open
+        assert server.stderr.read() == b""

@@ -1,5 +1,7 @@
 """`dragoman mcp`: language models ask a store, by the Model Context Protocol."""
 
+import os
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +9,8 @@ import typer
 
 from dragoman.commands.messages import fail
 from dragoman.commands.store_options import StorePath
+
+_INTERRUPTED = 130
 
 
 def mcp(
@@ -24,4 +28,6 @@ def mcp(
         load_recipe(recipe)
     except ValueError as error:
         raise fail(str(error)) from None
+    # The protocol's reader waits for a line and is not to be woken; nothing is written, so nothing needs an end.
+    signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     serve(Desk(store.absolute(), recipe))
