@@ -212,3 +212,28 @@ def test_a_damaged_store_is_one_line(run) -> None:
         done.err
         == "dragoman: news.duckdb: is no store, or its beginning is damaged; give another file or restore a copy\n"
     )
+
+
+def test_ingest_reads_with_processes_and_shards_elsewhere(run: Run, tmp_path: Path) -> None:
+    article, store, place = tmp_path / "a.txt", tmp_path / "a.duckdb", (tmp_path / "shards").as_uri()
+    article.write_text("Kenya sent aid to Somalia on Monday.", encoding="utf-8")
+    done = run("ingest", article, "--published", "2024-05-08", "--store", store, "--shards", place)
+    assert (done.code, "1 read" in done.err) == (0, True)
+    assert list((tmp_path / "shards").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--address", "10.0.0.5:6379"), "is of a cluster: ask for the engine ray, too"),
+        (("--shards", "nowhere://at/all"), "nowhere"),
+    ],
+)
+def test_ingest_names_an_engine_or_a_place_that_cannot_be(
+    run: Run, tmp_path: Path, options: tuple[str, ...], message: str
+) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("Kenya sent aid to Somalia on Monday.", encoding="utf-8")
+    done = run("ingest", article, "--store", tmp_path / "a.duckdb", *options)
+    assert (done.code, done.out) == (2, "")
+    assert message in done.err.splitlines()[-1]
