@@ -1,10 +1,13 @@
 """A synthetic store is a store: its events and reports are read, and the same seed makes the same."""
 
+from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks.scale.generate import generate, main
+from benchmarks.scale.partition import count_pairs, draw_week, share_across_windows, size_blocks, split_by_hash
 from benchmarks.scale.query import measure
 from dragoman.store.database import Store
 from dragoman.store.query import EventFilter
@@ -40,3 +43,20 @@ def test_a_file_that_is_there_is_kept(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(SystemExit, match="exists already"):
         main()
     assert path.read_text() == "mine"
+
+
+def test_a_simulated_week_has_the_blocks_that_its_reports_put_there() -> None:
+    week = draw_week(2000, seed=1)
+    blocks = Counter(week.report.tolist())
+    assert set(blocks) == set(range(2000))
+    assert set(blocks.values()) <= {1, 2, 3, 4, 6}  # one or two states, one to three weeks
+    assert size_blocks(week).sum() == len(week.report)
+    assert count_pairs(np.array([0, 1, 2, 60, 61])).tolist() == [0, 0, 1, 1770, 61 * 36]
+
+
+def test_parts_are_whole_with_one_worker_and_fewer_reports_cross_wider_windows() -> None:
+    week = draw_week(2000, seed=1)
+    alone = split_by_hash(week, 1, seed=1)
+    assert (alone["busiest"], alone["across"]) == (1, 0)
+    assert split_by_hash(week, 64, seed=1)["busiest"] >= split_by_hash(week, 64, seed=1)["largest"] > 1
+    assert 1 > share_across_windows(week, 1) > share_across_windows(week, 4) > share_across_windows(week, 52) > 0
