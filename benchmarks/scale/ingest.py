@@ -36,8 +36,19 @@ class Moment:
     spent: float
 
 
-def watch_run(articles: list[Article], processes: int, shard_size: int) -> tuple[list[Moment], float]:
-    """The moments at which units came back, and the seconds of the clock that the whole run took, merging included."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The moments at which units came back; seconds of the clock of the whole run and from the last unit on (merging);
+    and what the store then has."""
+
+    moments: list[Moment]
+    seconds: float
+    merging: float
+    reports: int
+    bytes: int
+
+
+def watch_run(articles: list[Article], processes: int, shard_size: int) -> Run:
     moments: list[Moment] = []
     done = 0
 
@@ -51,7 +62,10 @@ def watch_run(articles: list[Article], processes: int, shard_size: int) -> tuple
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "news.duckdb") as store:
         store.ingest(articles, coder=load(), processes=processes, shard_size=shard_size, watch=note)
-    return moments, time.perf_counter() - began
+        ended = time.perf_counter()
+        store.vacuum()
+        stats = store.stats()
+    return Run(moments, ended - began, ended - moments[-1].clock, stats["reports"], stats["bytes"])
 
 
 def look(documents: int, readers: list[int]) -> Moment:
@@ -75,12 +89,14 @@ def measure_spacy(articles: list[Article]) -> float:
     return len(texts) / (time.process_time() - began)
 
 
-def describe(moments: list[Moment], took: float, spacy: float, processes: int) -> list[str]:
+def describe(run: Run, spacy: float, processes: int) -> list[str]:
+    moments = run.moments
     first, last = moments[0], moments[-1]
     rate = (last.documents - first.documents) / (last.spent - first.spent)
     clock = (last.documents - first.documents) / (last.clock - first.clock)
     lines = [
-        f"documents: {last.documents} by {processes} process(es), {took:.0f} s in all",
+        f"documents: {last.documents} by {processes} processes; {run.seconds:.0f} s, {run.merging:.1f} of them merging",
+        f"reports: {run.reports}; store {run.bytes / last.documents / 1e3:.1f} KB a document",
         f"documents a processor second: {rate:.2f}; bare spaCy {spacy:.2f}; share {rate / spacy:.2f}",
         f"documents a second of the clock: {clock:.2f}",
         "memory of each reading process, MB, as documents were done:",
@@ -105,8 +121,8 @@ def main() -> None:
     options = parser.parse_args()
     articles = read_sample(options.data, "reuters", options.documents)
     spacy = measure_spacy(articles[:200])
-    moments, took = watch_run(articles, options.processes, options.shard_size)
-    print("\n".join(describe(moments, took, spacy, options.processes)))
+    run = watch_run(articles, options.processes, options.shard_size)
+    print("\n".join(describe(run, spacy, options.processes)))
 
 
 if __name__ == "__main__":

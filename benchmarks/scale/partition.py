@@ -25,6 +25,7 @@ _FAMILIES = {
 }
 _MOST = 60
 _NEIGHBOURS = 3 * 12
+_PIECE = 1000
 # As `generate` orders them: the square of an even random number says which act, the cube which state.
 _ACTS = (
     "CONSULT ASSAULT AGREE ACCUSE REQUEST COERCE SUPPORT AID REJECT PROTEST THREATEN COOPERATE SANCTION MOBILIZE "
@@ -83,7 +84,7 @@ def describe_blocks(week: Week) -> list[str]:
     sizes = np.sort(sizes[sizes > 0])[::-1]
     pairs = count_pairs(sizes)
     return [
-        f"a week: {week.reports:,} reports, {len(week.report) / week.reports:.2f} blocks a report, {len(sizes):,} blocks",
+        f"a week: {week.reports:,} reports in {len(sizes):,} blocks, each in {len(week.report) / week.reports:.2f}",
         f"sizes: median {int(np.median(sizes)):,}, largest {sizes[0]:,}; the ten largest have "
         f"{sizes[:10].sum() / sizes.sum():.0%} of all entries; {(sizes > _MOST).mean():.0%} are over {_MOST}",
         f"pairs compared: {pairs.sum():,}, {pairs.sum() / week.reports:.0f} a report",
@@ -92,7 +93,8 @@ def describe_blocks(week: Week) -> list[str]:
 
 def split_by_hash(week: Week, workers: int, seed: int) -> dict[str, float]:
     """Each block belongs to one worker, whichever. `busiest` and `largest`: the load of the busiest worker, and that of
-    the largest block, over the mean worker's. `across`: the share of reports that more than one worker has."""
+    the largest block, over the mean worker's; `cut`: of the busiest when crowded blocks, being compared along orders,
+    are cut into pieces of _PIECE. `across`: the share of reports that more than one worker has."""
     sizes = size_blocks(week)
     owner = np.random.default_rng(seed).integers(0, workers, (len(sizes), _CELLS))
     pairs = count_pairs(sizes)
@@ -101,8 +103,17 @@ def split_by_hash(week: Week, workers: int, seed: int) -> dict[str, float]:
     low, high = np.full(week.reports, workers), np.full(week.reports, -1)
     np.minimum.at(low, week.report, owners)
     np.maximum.at(high, week.report, owners)
+    pieces = -(-sizes // _PIECE)
+    each = np.repeat(pairs / np.maximum(pieces, 1), pieces)
+    owner_of_piece = np.random.default_rng(seed).integers(0, workers, len(each))
+    cut = np.bincount(owner_of_piece, weights=each, minlength=workers)
     mean = load.mean()
-    return {"busiest": load.max() / mean, "largest": pairs.max() / mean, "across": float((low != high).mean())}
+    return {
+        "busiest": load.max() / mean,
+        "largest": pairs.max() / mean,
+        "cut": cut.max() / mean,
+        "across": float((low != high).mean()),
+    }
 
 
 def share_across_windows(week: Week, window: int) -> float:
@@ -124,13 +135,15 @@ def main() -> None:
     weeks = given.years * 365.25 / _DAYS
     week = draw_week(round(given.reports / weeks), given.seed)
     print("\n".join(describe_blocks(week)))
-    print("by the hash of a block's key: workers; busiest over mean; largest block over mean; reports in several parts")
+    print("by the hash of a block's key, loads over the mean worker's:")
+    print("  workers  busiest  largest block  busiest, crowded blocks cut  reports in several parts")
     for workers in given.workers:
         split = split_by_hash(week, workers, given.seed)
-        print(f"  {workers:5d}  {split['busiest']:6.2f}  {split['largest']:6.2f}  {split['across']:.0%}")
-    print("by windows of time: weeks in a window; windows in all; reports in two windows")
+        whole = f"  {workers:7d}  {split['busiest']:7.2f}  {split['largest']:13.2f}"
+        print(f"{whole}  {split['cut']:27.2f}  {split['across']:.0%}")
+    print("by windows of time:\n  weeks in one  windows  reports in two")
     for window in given.windows:
-        print(f"  {window:5d}  {weeks / window:6.0f}  {share_across_windows(week, window):.0%}")
+        print(f"  {window:12d}  {weeks / window:7.0f}  {share_across_windows(week, window):.0%}")
 
 
 if __name__ == "__main__":

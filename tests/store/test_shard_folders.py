@@ -133,3 +133,11 @@ def test_memory_of_one_process_is_not_another_s(open_store: Open) -> None:
     assert store.ingest(make_articles(3), coder=PlainCoder(), shards=place).read == 3
     with pytest.raises(StoreError, match="is not in memory://"):
         store.ingest(make_articles(5), coder=PlainCoder(), processes=2, shards=place)
+
+
+def test_a_unit_that_another_version_asked_for_is_refused(tmp_path: Path) -> None:
+    articles = make_articles(2)
+    work = ShardWriter(PlainCoder(), open_shards(tmp_path))
+    with pytest.raises(StoreError, match=r"asked for by another Dragoman .*recipe plain-1.*same version"):
+        work(articles, name_shard(articles, "plain-2"))
+    assert not list(tmp_path.iterdir())
