@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.scale.cost import LATEST, Speed, compute_need, read_speed
 from benchmarks.scale.generate import generate, main
 from benchmarks.scale.partition import count_pairs, draw_week, share_across_windows, size_blocks, split_by_hash
 from benchmarks.scale.query import measure
@@ -62,3 +63,19 @@ def test_parts_are_whole_with_one_worker_and_fewer_reports_cross_wider_windows()
     assert many["busiest"] >= many["largest"] > 1
     assert many["cut"] <= many["busiest"]
     assert 1 > share_across_windows(week, 1) > share_across_windows(week, 4) > share_across_windows(week, 52) > 0
+
+
+def test_the_cost_of_a_day_follows_from_speed_use_and_prices() -> None:
+    speed = Speed(articles=10, words=1580, memory=0.5, reports=2)
+    need = compute_need(speed, 3_600_000, use=0.5, core_hour=3, gigabyte_month=2)
+    assert (need.core_hours, need.reports) == (100, 7_200_000)
+    assert need.cores == pytest.approx(100 / 24 / 0.5)
+    assert need.memory == need.cores * 0.5
+    assert need.store == pytest.approx(3_600_000 * 10_800 / 1e9)
+    assert need.money == pytest.approx(100 / 0.5 * 3 + need.store * 2)
+
+
+def test_the_cost_is_computed_from_the_figures_that_were_measured() -> None:
+    wire, long = (read_speed(LATEST, name) for name in ("reuters", "guardian"))
+    assert wire.articles > long.articles > 0
+    assert wire.reports < long.reports
