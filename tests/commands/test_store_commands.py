@@ -212,3 +212,22 @@ def test_a_damaged_store_is_one_line(run) -> None:
         done.err
         == "dragoman: news.duckdb: is no store, or its beginning is damaged; give another file or restore a copy\n"
     )
+
+
+def test_ingest_lays_shards_where_it_is_told_and_leaves_none(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    done = run("ingest", "a.txt", "b.txt", "--shard-size", "1", "--shards", (tmp_path / "shards").as_uri())
+    assert (done.code, "2 read" in done.err) == (0, True)
+    assert list((tmp_path / "shards").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--address", "10.0.0.5:6379"), "is of a cluster: ask for the engine ray, too"),
+        (("--shards", "nowhere://at/all"), "nowhere"),
+    ],
+)
+def test_ingest_names_an_engine_or_a_place_that_cannot_be(run, options: tuple[str, ...], message: str) -> None:  # type: ignore[no-untyped-def]
+    done = run("ingest", "a.txt", *options)
+    assert (done.code, done.out) == (2, "")
+    assert message in done.err.splitlines()[-1]

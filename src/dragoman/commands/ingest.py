@@ -10,6 +10,7 @@ import typer
 from dragoman.commands import input_options
 from dragoman.commands.messages import FAILURE, fail, load_coder, say, say_between
 from dragoman.commands.store_options import StorePath, use_store
+from dragoman.engine.contract import EngineName
 
 if TYPE_CHECKING:
     from dragoman.ingest.files import Refused
@@ -30,7 +31,18 @@ def ingest(
     follow_links: input_options.FollowLinks = False,
     allow_private: input_options.AllowPrivate = False,
     keep_html: Annotated[bool, typer.Option("--keep-html", help="Keep the pages' HTML in the store.")] = False,
-    processes: Annotated[int, typer.Option(min=1, metavar="N", help="How many read in parallel.")] = 1,
+    engine: Annotated[EngineName, typer.Option(help="Who reads: this machine, or a Ray cluster.")] = "local",
+    processes: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How many read in parallel: 1; of a cluster, all it has.")
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(metavar="HOST:PORT", help="Of a Ray cluster that runs; else one is started on this machine."),
+    ] = None,
+    shards: Annotated[
+        str | None,
+        typer.Option(metavar="PLACE", help="Folder or URL (s3://…) of unfinished work, reached by all who read."),
+    ] = None,
     shard_size: Annotated[
         int, typer.Option(min=1, metavar="N", help="Articles in a unit of work: what an interruption loses, at most.")
     ] = 64,
@@ -78,7 +90,16 @@ def ingest(
             keeps_html=keep_html,
         )
         given = _tell_refusals(open_inputs(inputs, options), warn)
-        done = opened.ingest(given, coder=coder, processes=processes, shard_size=shard_size, watch=advance)
+        done = opened.ingest(
+            given,
+            coder=coder,
+            engine=engine,
+            processes=processes,
+            address=address,
+            shards=shards,
+            shard_size=shard_size,
+            watch=advance,
+        )
         stats = opened.stats()
     say(
         f"dragoman: {_describe(done)}; {store} has {stats['documents']} documents, {stats['events']} events",

@@ -4,12 +4,8 @@ In: its name, a work, and how much of the machine or of the cluster. Out: an eng
 Limits: what the cluster's engine needs is imported only when it is asked for.
 """
 
-from typing import Literal
-
-from dragoman.engine.contract import Engine, EngineError, Watch, Work
+from dragoman.engine.contract import Engine, EngineError, EngineName, Watch, Work
 from dragoman.engine.local import LocalEngine
-
-EngineName = Literal["local", "ray"]
 
 
 def choose_engine(

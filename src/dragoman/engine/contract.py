@@ -6,10 +6,12 @@ Limits: a work may be done twice (a machine died after it was done, before that 
 
 from collections.abc import Callable
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
-from dragoman.records import Article
+if TYPE_CHECKING:  # the command line imports this for a name
+    from dragoman.records import Article
 
+EngineName = Literal["local", "ray"]
 Watch = Callable[[int], None]
 Wait = Callable[[], None]
 
@@ -22,7 +24,7 @@ class Work(Protocol):
     """Reads articles and leaves the result under a name, whole or not at all. With several processes it is pickled
     once for each. `watch` is called after each article."""
 
-    def __call__(self, articles: list[Article], name: str, watch: Callable[[], None] | None = None) -> None: ...
+    def __call__(self, articles: "list[Article]", name: str, watch: Callable[[], None] | None = None) -> None: ...
 
 
 class Engine(Protocol):
@@ -33,7 +35,7 @@ class Engine(Protocol):
         """How many units are worth asking for before the first is waited for."""
         ...
 
-    def ask(self, articles: list[Article], name: str) -> Wait:
+    def ask(self, articles: "list[Article]", name: str) -> Wait:
         """Have a unit done. The call that is returned waits for it; it raises what the work raised, or EngineError."""
         ...
 

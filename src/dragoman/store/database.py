@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import duckdb
 import pyarrow as arrow
 
-from dragoman.engine.choice import EngineName
+from dragoman.engine.contract import EngineName
 from dragoman.merge.facts import Fact
 from dragoman.merge.timeline import Timeline
 from dragoman.publish.document_json import DocumentRecord

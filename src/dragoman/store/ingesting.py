@@ -21,8 +21,8 @@ import msgspec
 import pyarrow as arrow
 
 from dragoman import __version__
-from dragoman.engine.choice import EngineName, choose_engine
-from dragoman.engine.contract import Engine, EngineError, Wait
+from dragoman.engine.choice import choose_engine
+from dragoman.engine.contract import Engine, EngineError, EngineName, Wait
 from dragoman.logs import tell
 from dragoman.recipe import DECIDING_LIBRARIES
 from dragoman.records import Article

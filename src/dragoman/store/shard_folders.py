@@ -9,8 +9,9 @@ mark is not there. Two who write the same shard write the same bytes.
 import hashlib
 import os
 import re
-import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,6 +24,7 @@ from dragoman.store.schema import StoreError
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+:")  # of two letters at least: C: is a disk
 _MARK = ".done"
+_OURS = re.compile(r"\.?[0-9a-f]{32}\.parquet(\.[0-9a-z]+)?")
 
 
 class Shards(Protocol):
@@ -41,7 +43,7 @@ class Shards(Protocol):
     def remove(self, name: str) -> None: ...
 
     def close(self) -> None:
-        """All is loaded."""
+        """All is loaded: whatever shards are left go."""
         ...
 
 
@@ -61,24 +63,25 @@ class LocalShards:
     folder: Path
 
     def open(self) -> None:
-        self.folder.mkdir(exist_ok=True)
-        for left in self.folder.glob(".*.parquet.*"):  # half-written: whoever wrote it is dead
-            left.unlink(missing_ok=True)
+        with _explain(self.folder):
+            self.folder.mkdir(exist_ok=True)
+            for left in self.folder.glob(".*.parquet.*"):  # half-written: whoever wrote it is dead
+                left.unlink(missing_ok=True)
 
     def has(self, name: str) -> bool:
         return (self.folder / name).exists()
 
     def write(self, name: str, whole: bytes) -> None:
         written = self.folder / f".{name}.{uuid.uuid4().hex}"
-        written.write_bytes(whole)
-        sync(written)
-        written.replace(self.folder / name)
-        sync(self.folder)
+        with _explain(self.folder):
+            written.write_bytes(whole)
+            sync(written)
+            written.replace(self.folder / name)
+            sync(self.folder)
 
     def read(self, name: str) -> arrow.Table:
-        path = self.folder / name
         try:
-            return parquet.read_table(path)
+            return parquet.read_table(self.folder / name)
         except FileNotFoundError:
             raise _miss(name, self.folder) from None
         except (arrow.ArrowException, OSError) as error:
@@ -86,10 +89,15 @@ class LocalShards:
             raise _find_damaged(name, self.folder, error) from error
 
     def remove(self, name: str) -> None:
-        (self.folder / name).unlink(missing_ok=True)
+        with _explain(self.folder):
+            (self.folder / name).unlink(missing_ok=True)
 
     def close(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        with suppress(OSError):
+            for left in self.folder.iterdir():
+                if _OURS.fullmatch(left.name):
+                    left.unlink(missing_ok=True)
+            self.folder.rmdir()  # not when it holds anything else
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,38 +107,57 @@ class RemoteShards:
     folder: str
 
     def open(self) -> None:
-        self.filesystem.makedirs(self.folder, exist_ok=True)
+        with _explain(self.url):
+            self.filesystem.makedirs(self.folder, exist_ok=True)
 
     def has(self, name: str) -> bool:
-        return bool(self.filesystem.exists(self._place(name) + _MARK))
+        with _explain(self.url):
+            return bool(self.filesystem.exists(self._place(name) + _MARK))
 
     def write(self, name: str, whole: bytes) -> None:
-        self.filesystem.pipe_file(self._place(name), whole)
-        self.filesystem.pipe_file(self._place(name) + _MARK, _describe(whole))
+        with _explain(self.url):
+            self.filesystem.pipe_file(self._place(name), whole)
+            self.filesystem.pipe_file(self._place(name) + _MARK, _describe(whole))
 
     def read(self, name: str) -> arrow.Table:
-        try:
-            mark, whole = (
-                self.filesystem.cat_file(self._place(name) + _MARK),
-                self.filesystem.cat_file(self._place(name)),
-            )
-        except FileNotFoundError:
-            raise _miss(name, self.url) from None
+        with _explain(self.url):
+            try:
+                mark = self.filesystem.cat_file(self._place(name) + _MARK)
+                whole = self.filesystem.cat_file(self._place(name))
+            except FileNotFoundError:
+                raise _miss(name, self.url) from None
         if mark != _describe(whole):
             self.remove(name)
             raise _find_damaged(name, self.url, "its length or hash is another than its mark says")
         return parquet.read_table(arrow.BufferReader(whole))
 
     def remove(self, name: str) -> None:
-        for file in (self._place(name) + _MARK, self._place(name)):  # the mark first: never one without its shard
-            if self.filesystem.exists(file):
-                self.filesystem.rm_file(file)
+        for file in (name + _MARK, name):  # the mark first: never one without its shard
+            with _explain(self.url), suppress(FileNotFoundError):
+                self.filesystem.rm_file(self._place(file))
 
     def close(self) -> None:
-        """The folder may hold what is not ours: it stays."""
+        """A machine that was given up may have written once more. What is not ours stays."""
+        with _explain(self.url):
+            self.filesystem.invalidate_cache()
+            for left in self.filesystem.ls(self.folder, detail=False):
+                if _OURS.fullmatch(left.rpartition("/")[2]):
+                    self.filesystem.rm_file(left)
 
     def _place(self, name: str) -> str:
         return f"{self.folder}/{name}"
+
+
+@contextmanager
+def _explain(place: str | Path) -> Iterator[None]:
+    """Errors of a disk or of a service as StoreError: which place."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except Exception as error:  # services have errors of their own
+        reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        raise StoreError(f"shards in {place}: {reason}; what was read so far is kept: run the same again") from error
 
 
 def _describe(whole: bytes) -> bytes:

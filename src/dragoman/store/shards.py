@@ -24,6 +24,7 @@ from dragoman.store.rows import (
     make_participant_rows,
     make_report_row,
 )
+from dragoman.store.schema import StoreError
 from dragoman.store.shard_folders import Shards
 
 _PARTS = ("reports", "participants", "conflicts")
@@ -75,7 +76,7 @@ class ShardWriter:
     def __call__(self, articles: list[Article], name: str, watch: Callable[[], None] | None = None) -> None:
         fingerprint = self.coder.recipe.fingerprint
         if name != name_shard(articles, fingerprint):
-            raise ValueError(
+            raise StoreError(
                 f"the unit of work {name} was asked for by another Dragoman than the one here (recipe {fingerprint}); "
                 "install the same version, lexicons and libraries on all machines"
             )
