@@ -114,7 +114,7 @@ def _add_people(made: Conditions, filter: "EventFilter") -> None:
 
 def _match_side(made: Conditions, side: str, who: str) -> str:
     if CODE.fullmatch(who):
-        return f"regexp_matches({side}_codes_text, {made.name(rf'(?m)^{who}$')})"
+        return f"contains({side}_codes_text, {made.name(f'{chr(10)}{who}{chr(10)}')})"
     return f"contains(lower({side}s_text), {made.name(who.casefold())})"
 
 
