@@ -23,7 +23,7 @@ def test_a_synthetic_store_answers_every_kind_of_question(tmp_path: Path) -> Non
         rows = list(store.tell(events[:50]))
         assert [len(row.reports) for row in rows] == [len(event.reports) for event in events[:50]]
         assert max(event.voices for event in events) > 1
-        found = {timing.kind: timing.found for timing in measure(store, rounds=1)}
+        found = {timing.kind: timing.most for timing in measure(store, rounds=1)}
         assert found["actor"] == len(list(store.events(EventFilter(actors=("USA",)), limit=100)))
         assert found["one event, by id"] == 1
 

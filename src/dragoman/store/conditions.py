@@ -6,6 +6,7 @@ Limits: DuckDB judges a row by one column at a time, and skips the other columns
 several columns is judged last, over all that are left. Conditions are worded for that.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ _TOKEN = re.compile(r"(\d{4}-\d\d-\d\d|undated)/(e[0-9a-f]{15})")
 _EARTH = 6371.0088  # kilometres
 _DEGREE = 110.5  # kilometres, at least, of a degree of latitude
 # So many events at most are read for what their signatures promise. Of more, a page is full soon, in the order of days.
-_MOST_LIKELY = 4000
+_MOST_LIKELY = 1000
 
 
 class Conditions:
@@ -34,13 +35,15 @@ class Conditions:
         self.parts: list[str] = []
         self.slow: list[str] = []
         self.signed: list[str] = []
+        self.patience = 1
         self.parameters: dict[str, Any] = {}
 
     def add(self, part: str) -> None:
         self.parts.append(f"({part})")
 
     def add_slow(self, part: str, signed: str) -> None:
-        self.slow.append(f"({part})")
+        # CASE: what is slow is judged after the signature, and only where that fits.
+        self.slow.append(f"CASE WHEN {signed} THEN {part} ELSE false END" if signed else f"({part})")
         if signed:
             self.signed.append(f"({signed})")
 
@@ -88,12 +91,13 @@ def _prefer_likely(cursor: duckdb.DuckDBPyConnection, made: Conditions) -> None:
     if not made.signed:
         return
     likely = " AND ".join((*made.parts, *made.signed))
-    query = f"SELECT row FROM event_rows WHERE {likely} LIMIT {_MOST_LIKELY + 1}"
+    most = _MOST_LIKELY * made.patience
+    query = f"SELECT row FROM event_rows WHERE {likely} LIMIT {most + 1}"
     used = {name: value for name, value in made.parameters.items() if re.search(rf"\${name}\b", query)}
     rows = [row for (row,) in cursor.execute(query, used).fetchall()]
-    if len(rows) <= _MOST_LIKELY:
+    if len(rows) <= most:
         # "OR row < 0" is never so: a condition on two columns is judged after the rows are chosen, not before.
-        made.slow = [f"({slow} OR row < 0)" for slow in made.slow]
+        made.slow = [slow if slow.startswith("CASE") else f"({slow} OR row < 0)" for slow in made.slow]
         made.parts.append(f"row IN (SELECT unnest({made.name(rows)}))")
 
 
@@ -118,7 +122,7 @@ def _add_people(made: Conditions, filter: "EventFilter") -> None:
 
 def _match_side(made: Conditions, side: str, who: str) -> str:
     if CODE.fullmatch(who):
-        return f"regexp_matches({side}_codes_text, {made.name(rf'(?m)^{who}$')})"
+        return f"contains({side}_codes_text, {made.name(f'{chr(10)}{who}{chr(10)}')})"
     return f"contains(lower({side}s_text), {made.name(who.casefold())})"
 
 
@@ -131,9 +135,15 @@ def _add_days(made: Conditions, filter: "EventFilter") -> None:
 
 
 def _add_near(made: Conditions, near: "Near") -> None:
-    """A band of latitudes first, which a scan can skip by; then the distance on the sphere."""
+    """Bands of latitudes and longitudes first, which a scan can skip by; then the distance on the sphere."""
     lat, lon, km = (made.name(float(value)) for value in near)
-    made.add(f"lat BETWEEN {lat} - {km} / {_DEGREE} AND {lat} + {km} / {_DEGREE}")
+    band = near.km / _DEGREE
+    made.add(f"lat BETWEEN {made.name(near.lat - band)} AND {made.name(near.lat + band)}")
+    # Meridians are nearest to each other where the circle comes nearest to a pole.
+    nearest = math.cos(math.radians(min(90.0, abs(near.lat) + band)))
+    wide = band / nearest if nearest > 0.01 else 360.0
+    if near.lon - wide > -180 and near.lon + wide < 180:
+        made.add(f"lon BETWEEN {made.name(near.lon - wide)} AND {made.name(near.lon + wide)}")
     half = (
         f"pow(sin(radians(lat - {lat}) / 2), 2) "
         f"+ cos(radians({lat})) * cos(radians(lat)) * pow(sin(radians(lon - {lon}) / 2), 2)"
@@ -163,8 +173,14 @@ def _add_text(made: Conditions, text: str) -> None:
     words = text.casefold().split()
     longest = made.name(max(words, key=len))  # one word is looked for fast, and few have it
     spaced = r"regexp_replace(lower(evidence), '\s+', ' ', 'g')"
-    has_words = f"contains(lower(evidence), {longest}) AND contains({spaced}, {made.name(' '.join(words))})"
-    made.add_slow(has_words, _join_signed([ask_words(" ".join(words))]))
+    has_words = f"contains(lower(evidence), {longest})"
+    if len(words) > 1:
+        has_words += f" AND contains({spaced}, {made.name(' '.join(words))})"
+    # Evidence is long: rather twenty times as many rows than all of it, and no CASE, for which all would be read.
+    made.slow.append(f"({has_words})")
+    if signed := _join_signed([ask_words(" ".join(words))]):
+        made.signed.append(f"({signed})")
+        made.patience = 20
 
 
 def _join_signed(asked: Sequence[dict[int, int]]) -> str:

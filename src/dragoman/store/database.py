@@ -75,7 +75,7 @@ class Store(Exploring):
         show_in_notebooks()
         try:
             self._connection: duckdb.DuckDBPyConnection | None = connect(self.path, mode)
-            self._last = self._find_last_moment()
+            self._last: datetime.datetime | None = None  # looked up before the first transaction: readers have none
         except BaseException:
             self._release()
             raise
@@ -212,7 +212,7 @@ class Store(Exploring):
         """Fill this store, which must be empty, from an exported folder; how many rows each table has."""
         with self.transact() as writing:
             rows = transfer.import_tables(writing.connection, Path(folder))
-        self._last = self._find_last_moment()
+        self._last = None
         return rows
 
     # Reading
@@ -349,7 +349,8 @@ class Store(Exploring):
     def transact(self) -> Iterator[Writing]:
         """One transaction, all or nothing, at a moment later than all before."""
         self._require_writing()
-        moment = max(self._clock().astimezone(datetime.UTC).replace(tzinfo=None), self._last + _STEP)
+        last = self._last or self._find_last_moment()
+        moment = max(self._clock().astimezone(datetime.UTC).replace(tzinfo=None), last + _STEP)
         with explain(self.path), transact(self.connection, moment) as writing:
             yield writing
         self._last = moment

@@ -73,6 +73,7 @@ def prepare_schema(connection: "duckdb.DuckDBPyConnection", name: str, *, is_wri
             for step in range(version + 1, VERSION + 1):
                 connection.execute(_read_script(f"migrations/{step}.sql"))
             connection.execute("UPDATE history.meta SET value = ? WHERE key = 'schema'", [str(VERSION)])
+        connection.execute(_read_script("indexes.sql"))
         _make_views(connection)
     except BaseException:
         connection.execute("ROLLBACK")

@@ -45,7 +45,8 @@ CREATE TABLE history.events (
     voices INTEGER NOT NULL, first_published DATE, last_published DATE, confidence DOUBLE NOT NULL,
     conflicts INTEGER NOT NULL, body JSON NOT NULL,
     -- So that no question about events has to look at reports and articles. day, last_day: when it happened or, where no
-    -- report tells, was published. *_text: the lists, a line each, which are looked through five times as fast.
+    -- report tells, was published. *_text: the lists, a line each (codes between line breaks), which are looked
+    -- through five times as fast.
     -- evidence: the words of its reports, with U+001F between two. signature_*: of them, sources and outlets
     -- (signatures.py).
     day DATE, last_day DATE,

@@ -5,7 +5,7 @@ facts of merging, a timeline.
 Limits: reports are as their articles told them, but facts are as people corrected them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import duckdb
 
@@ -14,18 +14,10 @@ from dragoman.merge.facts import Fact
 from dragoman.merge.timeline import Timeline, Told, build_timeline
 from dragoman.publish.exports.rows import ArticleFacts, EventRow, find_best_report
 from dragoman.records import Conflict, Event, Report
-from dragoman.store.reading import fetch_rows
-from dragoman.store.rows import read_conflict, read_decision, read_report
+from dragoman.store.reading import fetch_rows, find_conflicts, match_any
+from dragoman.store.rows import read_decision, read_report
 
 _BATCH = 256  # events at once
-_ARTICLES = """
-SELECT id, title, url, outlet, published FROM articles WHERE id IN (SELECT unnest($ids))
-"""
-_FACTS = """
-SELECT reports.id, reports.body, articles.published, documents.voice
-FROM reports JOIN documents ON documents.id = reports.document JOIN articles ON articles.id = reports.document
-WHERE reports.id IN (SELECT unnest($ids)) ORDER BY reports.id
-"""
 
 
 def find_export_rows(cursor: duckdb.DuckDBPyConnection, events: Sequence[Event]) -> Iterator[EventRow]:
@@ -45,8 +37,16 @@ def find_export_rows(cursor: duckdb.DuckDBPyConnection, events: Sequence[Event])
 def find_facts(cursor: duckdb.DuckDBPyConnection, reports: Iterable[str]) -> dict[str, Fact]:
     """By the id of the report; rejected reports and unknown ids have none."""
     ids = sorted(set(reports))
-    rows = fetch_rows(cursor, _FACTS, {"ids": ids})
-    facts = [Fact(report=read_report(row["body"]), published=row["published"], voice=row["voice"]) for row in rows]
+    found = _find_reports(cursor, ids)
+    documents = {report.document for report in found.values()}
+    chosen, named = match_any("id", documents)
+    read = fetch_rows(cursor, f"SELECT id, voice FROM documents WHERE {chosen}", named)
+    voices = {row["id"]: row["voice"] for row in read}
+    articles = find_articles(cursor, documents)
+    facts = [
+        Fact(report=report, published=articles[report.document].published, voice=voices[report.document])
+        for _, report in sorted(found.items())
+    ]
     decisions = fetch_rows(
         cursor,
         "SELECT * FROM decisions WHERE undone IS NULL AND list_has_any(reports, $ids) ORDER BY time, id",
@@ -58,7 +58,7 @@ def find_facts(cursor: duckdb.DuckDBPyConnection, reports: Iterable[str]) -> dic
 def tell_timeline(cursor: duckdb.DuckDBPyConnection, events: Sequence[Event], *, left_out: int) -> Timeline:
     """The events with words, outlets, cited sources and conflicts."""
     told = {row.event.id: _tell(row) for row in find_export_rows(cursor, events)}
-    return build_timeline(events, told, _find_conflicts(cursor, events), left_out=left_out)
+    return build_timeline(events, told, _find_touching(cursor, events), left_out=left_out)
 
 
 def _tell(row: EventRow) -> Told:
@@ -69,17 +69,18 @@ def _tell(row: EventRow) -> Told:
     )
 
 
-def _find_conflicts(cursor: duckdb.DuckDBPyConnection, events: Sequence[Event]) -> list[Conflict]:
+def _find_touching(cursor: duckdb.DuckDBPyConnection, events: Sequence[Event]) -> list[Conflict]:
     ids = sorted({report for event in events if event.conflicts for report in event.reports})
-    touching = "one IN (SELECT unnest($ids)) OR other IN (SELECT unnest($ids))"
-    rows = fetch_rows(cursor, f"SELECT body FROM conflicts WHERE {touching} ORDER BY id", {"ids": ids})
-    return [read_conflict(row["body"]) for row in rows]
+    return find_conflicts(cursor, ids)
 
 
-def _find_reports(cursor: duckdb.DuckDBPyConnection, ids: set[str]) -> dict[str, Report]:
-    query = "SELECT id, body FROM reports WHERE id IN (SELECT unnest($ids))"
-    return {row["id"]: read_report(row["body"]) for row in fetch_rows(cursor, query, {"ids": sorted(ids)})}
+def _find_reports(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, Report]:
+    chosen, named = match_any("id", ids)
+    rows = fetch_rows(cursor, f"SELECT id, body FROM reports WHERE {chosen}", named)
+    return {row["id"]: read_report(row["body"]) for row in rows}
 
 
-def find_articles(cursor: duckdb.DuckDBPyConnection, ids: set[str]) -> dict[str, ArticleFacts]:
-    return {row["id"]: ArticleFacts(**row) for row in fetch_rows(cursor, _ARTICLES, {"ids": sorted(ids)})}
+def find_articles(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, ArticleFacts]:
+    chosen, named = match_any("id", ids)
+    query = f"SELECT id, title, url, outlet, published FROM articles WHERE {chosen}"
+    return {row["id"]: ArticleFacts(**row) for row in fetch_rows(cursor, query, named)}

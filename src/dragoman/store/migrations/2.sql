@@ -46,9 +46,9 @@ grounds AS (
 joined AS (
     SELECT events.*, events.rowid AS version, coalesce(start_date, first_published) AS day,
         coalesce(end_date, start_date, last_published) AS last_day,
-        array_to_string(actors, chr(10)) AS actors_text, array_to_string(actor_codes, chr(10)) AS actor_codes_text,
-        array_to_string(recipients, chr(10)) AS recipients_text,
-        array_to_string(recipient_codes, chr(10)) AS recipient_codes_text,
+        array_to_string(actors, chr(10)) AS actors_text, array_to_string(recipients, chr(10)) AS recipients_text,
+        array_to_string(list_concat([''], actor_codes, ['']), chr(10)) AS actor_codes_text,
+        array_to_string(list_concat([''], recipient_codes, ['']), chr(10)) AS recipient_codes_text,
         coalesce(sources, []) AS sources, coalesce(source_codes, []) AS source_codes, coalesce(outlets, []) AS outlets,
         coalesce(evidence, '') AS evidence
     FROM history.former_events AS events LEFT JOIN grounds ON grounds.version = events.rowid
