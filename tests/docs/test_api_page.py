@@ -1,4 +1,4 @@
-"""docs/api.md is true: its commands run one after the other, its addresses, parameters and codes are those that exist."""
+"""docs/api.md is true: its commands run one after the other; its addresses and codes are those that exist."""
 
 import os
 import re
