@@ -57,11 +57,8 @@ class Conditions:
         return " AND ".join((*self.parts, *self.slow)) or "true"
 
 
-def build_conditions(
-    cursor: duckdb.DuckDBPyConnection | None, filter: "EventFilter", after: str | None = None
-) -> Conditions:
-    """For the view `event_rows`; without a cursor, for any that has the columns of `events`. Raises StoreError for an
-    `after` that is no place in the list."""
+def build_conditions(cursor: duckdb.DuckDBPyConnection, filter: "EventFilter", after: str | None = None) -> Conditions:
+    """For the view `event_rows`. Raises StoreError for an `after` that is no place in the list."""
     made = Conditions()
     for column, wanted in (("act", filter.acts), ("quad", filter.quads), ("status", filter.statuses)):
         _add_choice(made, column, wanted)
@@ -81,8 +78,7 @@ def build_conditions(
     _add_origins(made, filter)
     if filter.text is not None:
         _add_text(made, filter.text)
-    if cursor is not None:
-        _prefer_likely(cursor, made)
+    _prefer_likely(cursor, made)
     return made
 
 

@@ -68,8 +68,8 @@ def find_conflict_page(
     after: str | None,
 ) -> ConflictPage | None:
     """Those that touch an event that fits. `event`: that one alone; None when there is none of this id."""
-    made = build_conditions(None, filter)
-    members = f"SELECT report FROM event_reports WHERE event IN (SELECT id FROM events WHERE {made})"
+    made = build_conditions(cursor, filter)
+    members = f"SELECT report FROM event_reports WHERE event IN (SELECT id FROM event_rows WHERE {made})"
     if event is not None:
         found = find_event(cursor, event)
         if found is None:
