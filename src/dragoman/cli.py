@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman import __version__
-from dragoman.commands import conflicts, events, ingest, input_options, review, show, sql, timeline, upkeep, why
+from dragoman.commands import conflicts, events, ingest, input_options, review, serve, show, sql, timeline, upkeep, why
 from dragoman.commands.export import export
 from dragoman.commands.messages import FAILURE, load_coder, say_between
 from dragoman.commands.messages import fail as _fail
@@ -258,6 +258,7 @@ COMMANDS = (
     sql.sql,
     upkeep.stats,
     review.review,
+    serve.serve,
     upkeep.delete,
     upkeep.vacuum,
     upkeep.backup,

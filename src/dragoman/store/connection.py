@@ -7,8 +7,10 @@ Limits: DuckDB locks the file: while it is open for writing nobody else reads it
 import datetime
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -16,7 +18,7 @@ import duckdb
 import pyarrow as arrow
 
 from dragoman.store.rows import SCHEMAS, Row
-from dragoman.store.schema import StoreError, prepare_schema
+from dragoman.store.schema import StoreBusyError, StoreError, StoreTimeoutError, prepare_schema
 
 Mode = Literal["read", "write"]
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -24,6 +26,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # A page of events reads its own bodies, not all that fit: 80 -> 34 ms on a million reports.
     "late_materialization_max_rows": 1000,
 }
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 _HOLDER = re.compile(r"\(PID (\d+)\)")
 
 
@@ -75,7 +78,7 @@ def _explain_opening(path: Path, error: Exception) -> StoreError:
     if "lock on file" in said:
         holder = _HOLDER.search(said)
         by = f"process {holder[1]}" if holder else "another process"
-        return StoreError(
+        return StoreBusyError(
             f"{path}: is in use by {by}; one may write or several read: wait until it is done, or stop it"
         )
     if "different configuration" in said:
@@ -90,6 +93,32 @@ def _explain_opening(path: Path, error: Exception) -> StoreError:
 
 
 @contextmanager
+def limit_time(seconds: float) -> Iterator[None]:
+    """Questions that are asked of any store within, by this thread, are broken off at the end of so many seconds."""
+    token = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+@contextmanager
+def watch_clock(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Interrupt the cursor when the time of `limit_time` is over."""
+    deadline = _deadline.get()
+    if deadline is None:
+        yield
+        return
+    alarm = threading.Timer(max(0.0, deadline - time.monotonic()), cursor.interrupt)
+    alarm.daemon = True
+    alarm.start()
+    try:
+        yield
+    finally:
+        alarm.cancel()
+
+
+@contextmanager
 def explain(path: Path) -> Iterator[None]:
     """What goes wrong in the database is an error of the store."""
     try:
@@ -97,6 +126,10 @@ def explain(path: Path) -> Iterator[None]:
     except duckdb.OutOfMemoryException as error:
         raise StoreError(
             f"{path}: not enough memory or disk ({_first_line(error)}); free some and run again"
+        ) from error
+    except duckdb.InterruptException as error:
+        raise StoreTimeoutError(
+            f"{path}: the question took too long; ask for less, or with a narrower filter"
         ) from error
     except duckdb.Error as error:
         advice = "restore a copy, or its Parquet export, if the file is damaged; nothing of this step was kept"

@@ -21,7 +21,8 @@ from dragoman.publish.exports.rows import EventRow
 from dragoman.records import Article, Conflict, Decision, DecisionKind, Event, Report
 from dragoman.store import deciding, erasing, reading, transfer
 from dragoman.store.answers import Answer, check_query, explain_query
-from dragoman.store.connection import Claim, Mode, Writing, connect, explain, transact
+from dragoman.store.connection import Claim, Mode, Writing, connect, explain, transact, watch_clock
+from dragoman.store.exploring import Exploring
 from dragoman.store.facts import Merger, load_merger
 from dragoman.store.ingesting import SHARD_SIZE, Ingested, Ingestion, Refusal, find_shards
 from dragoman.store.merging import merge_pending
@@ -54,7 +55,7 @@ def _read_clock() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
-class Store:
+class Store(Exploring):
     """An open store; a context. Raises StoreError, which says which file, what is wrong, and what to do.
 
     `mode`: "write" makes the file where it is missing, and keeps others out; "read" shares it with other readers.
@@ -351,7 +352,7 @@ class Store:
     @contextmanager
     def _query(self, as_of: Day | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor that cannot write; its views show what holds, or what was known at a moment."""
-        with explain(self.path), self.connection.cursor() as cursor:
+        with explain(self.path), self.connection.cursor() as cursor, watch_clock(cursor):
             if as_of is not None:
                 show_moment(cursor, read_moment(as_of))
             cursor.execute("BEGIN TRANSACTION READ ONLY")

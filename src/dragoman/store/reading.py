@@ -114,6 +114,14 @@ def find_decisions(cursor: duckdb.DuckDBPyConnection) -> tuple[Decision, ...]:
     return tuple(read_decision(row) for row in fetch_rows(cursor, "SELECT * FROM decisions ORDER BY time, id"))
 
 
+def find_decision_page(cursor: duckdb.DuckDBPyConnection, limit: int, after: str | None) -> tuple[Decision, ...]:
+    """The latest first, those that were undone included; `after`: the id of the last of the page before."""
+    earlier = "WHERE (time, id) < (SELECT (time, id) FROM decisions WHERE id = $after)" if after is not None else ""
+    given = {"limit": limit} | ({"after": after} if after is not None else {})
+    query = f"SELECT * FROM decisions {earlier} ORDER BY time DESC, id DESC LIMIT $limit"
+    return tuple(read_decision(row) for row in fetch_rows(cursor, query, given))
+
+
 def count_rows(cursor: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """What there is of everything."""
     counts: dict[str, Any] = {}

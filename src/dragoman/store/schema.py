@@ -31,6 +31,14 @@ class StoreError(ValueError):
     """A store that cannot be used as it was asked to: which one, why, and what to do."""
 
 
+class StoreBusyError(StoreError):
+    """Another process holds the file: the same may be asked again in a while."""
+
+
+class StoreTimeoutError(StoreError):
+    """A question that took longer than it may."""
+
+
 def prepare_schema(connection: "duckdb.DuckDBPyConnection", name: str, *, is_writable: bool) -> None:
     """Make, migrate or check the layout. `name`: of the file, for messages. Raises StoreError."""
     version = _read_version(connection, name)
@@ -69,12 +77,16 @@ def show_moment(cursor: "duckdb.DuckDBPyConnection", moment: datetime.datetime) 
     known = f"recorded <= TIMESTAMP '{moment.isoformat(sep=' ')}'"
     for table in VERSIONED:
         holds = f"(retracted IS NULL OR retracted > TIMESTAMP '{moment.isoformat(sep=' ')}')"
-        cursor.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM history.{table} WHERE {known} AND {holds}")
+        cursor.execute(
+            f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM history.{table} WHERE {known} AND {holds}"
+        )
     undone = f"CASE WHEN undone <= TIMESTAMP '{moment.isoformat(sep=' ')}' THEN undone END AS undone"
-    cursor.execute(f"CREATE TEMP VIEW decisions AS SELECT * REPLACE ({undone}) FROM history.decisions WHERE {known}")
-    cursor.execute(f"CREATE TEMP VIEW dropped AS {_DROPPED}")
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP VIEW decisions AS SELECT * REPLACE ({undone}) FROM history.decisions WHERE {known}"
+    )
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW dropped AS {_DROPPED}")
     started = known.replace("recorded", "started")
-    cursor.execute(f"CREATE TEMP VIEW runs AS SELECT * FROM history.runs WHERE {started}")
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW runs AS SELECT * FROM history.runs WHERE {started}")
 
 
 def _make_views(connection: "duckdb.DuckDBPyConnection") -> None:

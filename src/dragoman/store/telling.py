@@ -33,7 +33,7 @@ def find_export_rows(cursor: duckdb.DuckDBPyConnection, events: Sequence[Event])
     for start in range(0, len(events), _BATCH):
         batch = events[start : start + _BATCH]
         reports = _find_reports(cursor, {id for event in batch for id in event.reports})
-        articles = _find_articles(cursor, {id for event in batch for id in event.documents})
+        articles = find_articles(cursor, {id for event in batch for id in event.documents})
         for event in batch:
             yield EventRow(
                 event=event,
@@ -81,5 +81,5 @@ def _find_reports(cursor: duckdb.DuckDBPyConnection, ids: set[str]) -> dict[str,
     return {row["id"]: read_report(row["body"]) for row in fetch_rows(cursor, query, {"ids": sorted(ids)})}
 
 
-def _find_articles(cursor: duckdb.DuckDBPyConnection, ids: set[str]) -> dict[str, ArticleFacts]:
+def find_articles(cursor: duckdb.DuckDBPyConnection, ids: set[str]) -> dict[str, ArticleFacts]:
     return {row["id"]: ArticleFacts(**row) for row in fetch_rows(cursor, _ARTICLES, {"ids": sorted(ids)})}

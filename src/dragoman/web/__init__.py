@@ -1,0 +1,1 @@
+"""`dragoman serve`: an API over one store, and the pages that use it."""
