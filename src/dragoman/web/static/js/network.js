@@ -7,7 +7,7 @@ import { layOut, placeLabels } from "./network_layout.js";
 import { follow, rove } from "./tip.js";
 import { count, shareClass } from "./words.js";
 
-export function makeNetwork({ choose, width = 460, height = 400 }) {
+export function makeNetwork({ choose, width = 460, height = 350 }) {
   const picture = svg("svg", { class: "network", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": "Network of actors" });
   const known = new Map();
 

@@ -24,7 +24,7 @@ const NUMBER = new Intl.NumberFormat("en-GB");
 
 export const number = (value) => NUMBER.format(value);
 export const count = (value, one, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;
-export const percent = (share) => `${Math.round(100 * share)} %`;
+export const percent = (share) => `${Math.round(100 * share)}\u00a0%`;
 export const day = (iso) => (iso ? DAY.format(new Date(`${iso.slice(0, 10)}T00:00Z`)) : "");
 export const title = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 

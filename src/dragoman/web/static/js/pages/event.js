@@ -29,7 +29,7 @@ function draw(root, answer) {
       el("h1", { tabindex: -1 }, parties(event.actors, "Somebody"), " ", deed(event), event.recipients.length ? [el("span", { class: "to", "aria-label": "to" }, " → "), parties(event.recipients)] : null),
       el("ul", { class: "facts" }, [time(event), where(event.where), status(event.status), count(event.voices, "independent voice"), count(reports.length, "report"), `${percent(event.confidence)} sure`,
         event.conflicts ? el("b", { class: "clash" }, count(event.conflicts, "conflict")) : null].filter(Boolean).map((one) => el("li", {}, one))),
-      el("p", { class: "row actions" }, el("a", { href: similar(event) }, "Others like it"), el("a", { href: address("/review", { event: event.id }) }, "Review it"))),
+      el("p", { class: "row actions" }, el("a", { href: similar(event) }, "Others like it"), event.conflicts ? el("a", { href: address("/conflicts", { event: event.id }) }, "Its conflicts") : null)),
     el("section", { class: "panel", "aria-labelledby": "side-by-side" }, el("header", {}, el("h2", { id: "side-by-side" }, reports.length > 1 ? "Side by side" : "The report")),
       el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": "Reports side by side" }, drawComparison(answer))),
     el("div", { class: "figures" }, figure(map, "Where"), figure(times, el("span", {}, "When ", el("span", { class: "hint" }, "bar: what is told · diamond: published")))),

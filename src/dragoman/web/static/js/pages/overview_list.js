@@ -25,22 +25,22 @@ export function makeEventList({ signal }) {
     asked = filters.toString();
     menu.replaceChildren(...Object.entries(FORMATS).map(([ending, words]) => el("a", { href: `/api/events.${ending}?${filters}`, download: `events.${ending}` }, words)));
     const mine = asked;
-    return load(body, (options) => ask("/api/events", filtersOf(here().query, { limit: AT_ONCE, order: "latest" }), options), (answer) => mine === asked && draw(answer), { signal, keep: true });
+    return load(body, (options) => ask("/api/events", filtersOf(here().query, { limit: AT_ONCE }), options), (answer) => mine === asked && draw(answer), { signal, keep: true });
   }
 
   function draw(answer) {
-    const { table, put, add, rows } = makeEventTable("Events, the latest first");
+    const { table, put, add, rows } = makeEventTable("Events, the earliest first");
     put(answer.events);
     const more = el("button", { type: "button", class: "more" }, "Show more");
     let next = answer.next;
     const settle = () => {
       more.hidden = !next;
-      told.textContent = answer.total ? `latest first · ${number(rows.length)} of ${number(answer.total)}` : "";
+      told.textContent = answer.total ? `the earliest first · ${number(rows.length)} of ${number(answer.total)}` : "";
     };
     more.addEventListener("click", async () => {
       more.disabled = true;
       const mine = asked;
-      const page = await ask("/api/events", filtersOf(here().query, { limit: AT_ONCE, order: "latest", after: next }), { signal }).catch(() => null);
+      const page = await ask("/api/events", filtersOf(here().query, { limit: AT_ONCE, after: next }), { signal }).catch(() => null);
       more.disabled = false;
       if (!page || mine !== asked) return;
       const first = rows.length;

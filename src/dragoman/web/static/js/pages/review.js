@@ -31,7 +31,7 @@ export function open(root, { signal }) {
   root.replaceChildren(el("header", { class: "title" }, el("h1", { tabindex: -1 }, "Review"), el("p", { class: "lead" }, "What the machine is least sure of, or contradicts itself about. ", sum)), how, kinds, place);
   askStore().then((store) => !store.may_review && how.replaceChildren(howToAllow()), () => undefined);
 
-  const query = (more = {}) => ({ limit: 30, ...asOf(), ...(here().query.get("kind") ? { kind: here().query.get("kind") } : {}), ...(here().query.get("event") ? { event: here().query.get("event") } : {}), ...more });
+  const query = (more = {}) => ({ limit: 30, ...asOf(), ...(here().query.get("kind") ? { kind: here().query.get("kind") } : {}), ...more });
 
   function update() {
     const kind = here().query.get("kind");
