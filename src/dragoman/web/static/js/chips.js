@@ -1,7 +1,7 @@
 // The filters that are set, each to be taken out again. In: the query. Out: a row of links. Limits: none.
 
 import { changed, countFilters, FILTERS, here, REPEATED, toggled } from "./address.js";
-import { el } from "./elements.js";
+import { el, put } from "./elements.js";
 import { country, day, FIELD_NAMES, QUADS } from "./words.js";
 
 function say(name, value) {
@@ -19,5 +19,5 @@ export function drawChips(place) {
     el("li", {}, el("a", { class: "chip", href: REPEATED.includes(name) ? toggled(name, value) : changed({ [name]: null }), "aria-label": `Take out ${FIELD_NAMES[name]}: ${say(name, value)}` },
       el("span", { class: "soft" }, FIELD_NAMES[name]), " ", say(name, value), el("span", { class: "x", "aria-hidden": "true" }, "×"))));
   if (countFilters(query) > 1) chips.push(el("li", {}, el("a", { class: "chip all", href: changed(Object.fromEntries(FILTERS.map((name) => [name, null]))) }, "Take out all")));
-  place.replaceChildren(...chips);
+  put(place, ...chips);
 }

@@ -28,7 +28,7 @@ const ROWS = [
 export function drawComparison({ reports, conflicts }) {
   const rows = ROWS.filter(([words, , key]) => words !== "How many" || reports.some(({ report }) => key(report)));
   const numbers = new Map(reports.map(({ report }, at) => [report.id, at]));
-  return el("table", { class: "comparison" }, el("caption", { class: "sr" }, "The reports of this event, one a column"),
+  return el("table", { class: "comparison", style: { "--reports": reports.length } }, el("caption", { class: "sr" }, "The reports of this event, one a column"),
     el("thead", {}, el("tr", {}, el("td", {}), reports.map(head))),
     el("tbody", {},
       rows.map(([words, show, key, field]) => {

@@ -2,7 +2,7 @@
 // In: reports. Out: {report, field, value}, or null. Limits: acts, statuses and days by choice; other fields as JSON, as the record
 // holds them.
 
-import { el } from "./elements.js";
+import { el, put } from "./elements.js";
 import { act, names, STATUSES, when, where } from "./words.js";
 
 const ACTS = ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"];
@@ -42,7 +42,7 @@ export async function correct(reports) {
     now.textContent = `It says: ${said || "nothing"}`;
     const node = editorOf(field.value, one);
     read = node.read;
-    place.replaceChildren(node.element);
+    put(place, node.element);
   }
   for (const node of [choice, field]) node?.addEventListener("change", editors);
   editors();

@@ -22,6 +22,9 @@ export const el = (name, attributes, ...children) => fill(document.createElement
 /** The same for SVG. */
 export const svg = (name, attributes, ...children) => fill(document.createElementNS(SVG, name), attributes, children);
 
+/** Puts these in the place of what the node held. */
+export const put = (node, ...children) => (node.replaceChildren(), fill(node, {}, children));
+
 /** Puts between the items what separates them. */
 export const join = (items, comma = ", ") => items.flatMap((item, at) => (at ? [comma, item] : [item]));
 

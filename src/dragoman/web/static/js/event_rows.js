@@ -2,7 +2,7 @@
 // In: events of the API. Out: a table. Limits: on a narrow screen what stands in columns of its own moves beneath the deed.
 
 import { actorAddress, eventAddress } from "./address.js";
-import { el, join } from "./elements.js";
+import { el, join, put } from "./elements.js";
 import { act, count, day, percent, when, where } from "./words.js";
 
 /** Who takes part, each a link to the actor's page where a code is known. */
@@ -45,12 +45,12 @@ export function makeEventTable(caption) {
   const body = el("tbody");
   const table = el("table", { class: "events" }, el("caption", { class: "sr" }, caption),
     el("thead", {}, el("tr", {}, HEAD.map(([words, name]) => el("th", { scope: "col", class: name }, words)))), body);
-  return { table, put: (events) => body.replaceChildren(...events.map(row)), add: (events) => body.append(...events.map(row)), rows: body.rows };
+  return { table, show: (events) => put(body, events.map(row)), add: (events) => body.append(...events.map(row)), rows: body.rows };
 }
 
 /** The events at once, in a table of their own. */
 export function eventTable(caption, events) {
-  const { table, put } = makeEventTable(caption);
-  put(events);
+  const { table, show } = makeEventTable(caption);
+  show(events);
   return table;
 }

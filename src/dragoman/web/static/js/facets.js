@@ -3,7 +3,7 @@
 // Limits: the first values of each; the rest on request. What is chosen is always shown.
 
 import { here, toggled } from "./address.js";
-import { el } from "./elements.js";
+import { el, put } from "./elements.js";
 import { country, number, QUADS, STATUSES } from "./words.js";
 
 const FACETS = [["quad", "Class", 4], ["status", "Status", 8], ["act", "Act", 6], ["actor", "Who", 6], ["country", "Country", 6], ["source", "According to", 5], ["outlet", "Outlet", 5]];
@@ -17,7 +17,7 @@ const nameOf = (facet, { value, name }) => {
 
 export function drawFacets(place, facets) {
   const { query } = here();
-  place.replaceChildren(...FACETS.map(([facet, words, few]) => {
+  put(place, ...FACETS.map(([facet, words, few]) => {
     const chosen = query.getAll(facet);
     const told = (facets[facet] ?? []).map((one) => ({ ...one, value: String(one.value) }));
     const all = [...chosen.filter((value) => !told.some((one) => one.value === value)).map((value) => ({ value, count: 0 })), ...told];

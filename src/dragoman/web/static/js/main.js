@@ -3,7 +3,7 @@
 // `update()`, where it has one, follows a change of the query string with nothing built anew.
 
 import { here, navigate } from "./address.js";
-import { el, isTyping } from "./elements.js";
+import { el, isTyping, put } from "./elements.js";
 import { drawShell } from "./shell.js";
 
 const PAGES = [
@@ -48,7 +48,7 @@ async function show({ restore = false, first = false } = {}) {
 
 function draw404() {
   document.title = "Not found · Dragoman";
-  root.replaceChildren(el("div", { class: "notice error" }, el("h1", {}, "There is no such page"), el("p", {}, el("a", { href: "/" }, "To the overview"))));
+  put(root, el("div", { class: "notice error" }, el("h1", {}, "There is no such page"), el("p", {}, el("a", { href: "/" }, "To the overview"))));
 }
 
 document.addEventListener("click", (event) => {

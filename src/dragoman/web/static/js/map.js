@@ -1,8 +1,8 @@
 // The map: countries by number of events, places as circles, coloured by the share of conflict.
 // In: places and countries of /api/overview, what is chosen. Out: an <svg>; `choose(country | place)` is called on a click.
-// Limits: Equal Earth projection, without Antarctica; positions of countries stand for events told of no nearer place.
+// Limits: Equal Earth projection, without Antarctica; continents are in the table only.
 
-import { svg } from "./elements.js";
+import { put, svg } from "./elements.js";
 import { follow, rove } from "./tip.js";
 import { d3 } from "./vendor.js";
 import { conflictOf, count, country as countryName, percent, shareClass, total } from "./words.js";
@@ -10,6 +10,7 @@ import { loadWorld } from "./world.js";
 
 const [WIDTH, HEIGHT] = [960, 440];
 const DEEPEST = 60;
+const WIDE = new Set(["country", "continent"]); // a point would stand for all of it: countries are shaded instead
 
 export function makeMap({ choose, moved, width = WIDTH, height = HEIGHT }) {
   const projection = d3.geoEqualEarth().fitExtent([[4, 6], [width - 4, height + 12]], { type: "Sphere" });
@@ -62,7 +63,7 @@ export function makeMap({ choose, moved, width = WIDTH, height = HEIGHT }) {
     const world = await loadWorld(wanted);
     if (scale !== wanted) return;
     lines.setAttribute("d", path(world.borders));
-    land.replaceChildren(...world.countries.map(({ code, name, feature }) => {
+    put(land, ...world.countries.map(({ code, name, feature }) => {
       const shape = svg("path", { d: path(feature), "data-code": code ?? "" });
       known.set(shape, { code, name });
       return shape;
@@ -92,9 +93,9 @@ export function makeMap({ choose, moved, width = WIDTH, height = HEIGHT }) {
 
   function update(answer, chosen) {
     [data, picked] = [answer, chosen];
-    const largest = Math.max(1, ...answer.places.map((one) => one.events));
+    const largest = Math.max(1, ...answer.places.filter((one) => !WIDE.has(one.precision)).map((one) => one.events));
     const radius = d3.scaleSqrt([0, Math.max(largest, 8)], [1.5, 19]);
-    marks.replaceChildren(...answer.places.filter((one) => one.lat !== null && one.lon !== null).sort((one, other) => other.events - one.events).map((one) => {
+    put(marks, ...answer.places.filter((one) => one.lat !== null && one.lon !== null && !WIDE.has(one.precision)).sort((one, other) => other.events - one.events).map((one) => {
       const isPicked = picked.place === one.name;
       const mark = svg("circle", { class: `share-mark share-${shareClass(conflictOf(one.quads), one.events)}${isPicked ? " picked" : ""}`, role: "button",
         "aria-pressed": String(isPicked), "aria-label": say(one.name, one.events, one.quads) });

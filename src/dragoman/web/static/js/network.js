@@ -2,12 +2,12 @@
 // In: dyads of the API. Out: an <svg>; `choose({party} | {dyad})` is called on a click. Limits: up to a few hundred dyads; more are
 // drawn by large_network.js.
 
-import { svg } from "./elements.js";
+import { put, svg } from "./elements.js";
 import { layOut, placeLabels } from "./network_layout.js";
 import { follow, rove } from "./tip.js";
 import { count, shareClass } from "./words.js";
 
-export function makeNetwork({ choose, width = 460, height = 350 }) {
+export function makeNetwork({ choose, width = 380, height = 298 }) {
   const picture = svg("svg", { class: "network", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": "Network of actors" });
   const known = new Map();
 
@@ -34,7 +34,7 @@ export function makeNetwork({ choose, width = 460, height = 350 }) {
     });
     const labels = placeLabels(nodes, width).map(({ name, anchor, x, y }) => svg("text", { class: "label", x, y, "text-anchor": anchor }, name));
     const [edges, marks] = [svg("g", { class: "edges", role: "group", "aria-label": "Pairs" }, lines), svg("g", { role: "group", "aria-label": "Actors, the busiest first" }, circles)];
-    picture.replaceChildren(edges, marks, svg("g", { class: "labels", "aria-hidden": "true" }, labels));
+    put(picture, edges, marks, svg("g", { class: "labels", "aria-hidden": "true" }, labels));
     rove(edges, () => lines);
     rove(marks, () => circles);
   }

@@ -6,6 +6,7 @@ import { d3 } from "./vendor.js";
 
 const STEPS = 220; // enough for 150 dyads to come to rest
 const STEPS_OF_MANY = 90;
+const SMALL = 6; // a node that a name may cover
 
 export function layOut(dyads, width, height) {
   const nodes = new Map();
@@ -22,7 +23,7 @@ export function layOut(dyads, width, height) {
   for (const one of list) one.r = radius(one.events);
   const simulation = d3.forceSimulation(list).stop()
     .force("link", d3.forceLink(links).distance(({ source, target }) => 34 + source.r + target.r).strength(({ dyad }) => Math.min(0.9, 0.25 + 0.12 * Math.log2(dyad.events))))
-    .force("charge", d3.forceManyBody().strength(-150).distanceMax(320))
+    .force("charge", d3.forceManyBody().strength(({ near }) => -130 - 12 * near.size).distanceMax(360))
     .force("x", d3.forceX().strength(0.05 * (height / width))).force("y", d3.forceY().strength(0.06))
     .force("apart", d3.forceCollide(({ r }) => r + 6));
   simulation.tick(links.length > 300 ? STEPS_OF_MANY : STEPS);
@@ -42,7 +43,7 @@ function fit(nodes, width, height) {
 
 /** The names that fit beside their nodes without lying on each other, the busiest first. */
 export function placeLabels(nodes, width, most = 28) {
-  const taken = nodes.map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
+  const taken = nodes.filter(({ r }) => r > SMALL).map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
   const free = ([left, top, right, bottom]) => left > 2 && right < width - 2 && taken.every((box) => right < box[0] || left > box[2] || bottom < box[1] || top > box[3]);
   const labels = [];
   for (const one of nodes.slice(0, most)) {

@@ -1,7 +1,7 @@
 // A picture's frame: its heading, the same as a table, and saving it.
 // In: a title and what to draw. Out: a section. Limits: the table is made when it is asked for.
 
-import { el } from "./elements.js";
+import { el, put } from "./elements.js";
 import { savePng, saveSvg } from "./saving.js";
 
 let made = 0;
@@ -15,7 +15,7 @@ export function panel({ title, name, className = "", table, picture, tools = [],
     asTable.hidden = !asTable.hidden;
     body.hidden = !asTable.hidden;
     toggle.setAttribute("aria-pressed", String(!asTable.hidden));
-    if (!asTable.hidden) asTable.replaceChildren(drawTable(table()));
+    if (!asTable.hidden) put(asTable, drawTable(table()));
   } }, "Table");
   const menu = picture && el("details", { class: "menu" }, el("summary", { class: "quiet" }, "Save"),
     el("div", { class: "choices" },
@@ -24,7 +24,7 @@ export function panel({ title, name, className = "", table, picture, tools = [],
   const section = el("section", { class: `panel ${className}`, "aria-labelledby": id },
     el("header", {}, el("h2", { id }, title), hint && el("span", { class: "hint" }, hint), el("div", { class: "row tools" }, tools, table && toggle, menu)),
     body, asTable);
-  return { section, body, refresh: () => !asTable.hidden && asTable.replaceChildren(drawTable(table())) };
+  return { section, body, refresh: () => !asTable.hidden && put(asTable, drawTable(table())) };
 }
 
 /** A plain table of words and numbers; a cell may be an element. */

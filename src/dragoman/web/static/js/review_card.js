@@ -11,7 +11,7 @@ import { drawParts } from "./why.js";
 export function reviewCard(item) {
   return el("div", { class: "review-card" },
     el("p", { class: "why-of" }, item.why), item.conflict && item.conflict.note !== item.why && el("p", { class: "note-of" }, item.conflict.note),
-    el("div", { class: item.evidence.length > 1 ? "both" : "alone" }, item.evidence.map((one, at) => [at ? el("span", { class: "versus", "aria-hidden": "true" }, item.kind === "conflict" ? "or" : "=?") : null, side(one, at)])),
+    el("div", { class: item.evidence.length > 1 ? "both" : "alone" }, item.evidence.map((one, at) => [at ? el("span", { class: "versus", "aria-hidden": "true" }, item.kind === "conflict" ? "or" : "and") : null, side(one, at)])),
     item.parts && Object.keys(item.parts).length ? el("details", { class: "parts-of", open: true }, el("summary", {}, `How alike: ${percent(item.score)}`), drawParts(item.parts)) : null);
 }
 

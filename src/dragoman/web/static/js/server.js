@@ -2,8 +2,11 @@
 // In: a path and parameters. Out: JSON, or a Refusal. Limits: while another process writes the store the server answers 503; the
 // question is then put again until it is answered, and whoever waits is told.
 
+import { learnCountries } from "./words.js";
+
 const KEPT = new Map(); // the last answers, so that going back shows at once what was there
 const MOST_KEPT = 40;
+const KEPT_FOR = 30000; // ms; the record may have grown since
 
 /** An answer that is an error: `code` and `message` are the server's. */
 export class Refusal extends Error {
@@ -40,11 +43,13 @@ async function send(url, options) {
 export async function ask(path, parameters = {}, { signal, busy, fresh = false } = {}) {
   const query = new URLSearchParams(parameters).toString();
   const url = query ? `${path}?${query}` : path;
-  if (!fresh && KEPT.has(url)) return KEPT.get(url);
+  const kept = KEPT.get(url);
+  if (kept && !fresh && performance.now() - kept.at < KEPT_FOR) return kept.answer;
   for (;;) {
     try {
       const answer = await send(url, { signal });
-      KEPT.set(url, answer);
+      KEPT.delete(url);
+      KEPT.set(url, { answer, at: performance.now() });
       if (KEPT.size > MOST_KEPT) KEPT.delete(KEPT.keys().next().value);
       return answer;
     } catch (error) {
@@ -55,9 +60,6 @@ export async function ask(path, parameters = {}, { signal, busy, fresh = false }
   }
 }
 
-/** The answer if it was asked before; lets a page be drawn without waiting. */
-export const recall = (path, parameters = {}) => KEPT.get(`${path}?${new URLSearchParams(parameters)}`);
-
 /** POST with the reviewer's token. What was kept is forgotten: the record has changed. */
 export async function decide(path, body, token) {
   const answer = await send(path, {
@@ -66,14 +68,23 @@ export async function decide(path, body, token) {
     body: JSON.stringify(body ?? {}),
   });
   KEPT.clear();
+  stores.clear();
   return answer;
 }
 
-/** An event of the store, from what is known of the server. */
-let store = null;
-export const askStore = (options) => (store ??= ask("/api/store", asOf(), options).catch((error) => ((store = null), Promise.reject(error))));
+/** What is known of the store; one question, whoever asks. The names of countries are learned from it. */
+const stores = new Map();
+export function askStore() {
+  const day = asOf().as_of ?? "";
+  if (!stores.has(day)) {
+    const asked = ask("/api/store", asOf()).then((store) => (learnCountries(store.countries), store));
+    stores.set(day, asked);
+    asked.catch(() => undefined).finally(() => setTimeout(() => stores.delete(day), KEPT_FOR));
+  }
+  return stores.get(day);
+}
+
 export const asOf = () => {
   const day = new URLSearchParams(location.search).get("as_of");
   return day ? { as_of: day } : {};
 };
-export const forgetStore = () => (store = null);

@@ -2,9 +2,9 @@
 // In: the address and /api/store. Out: navigation and tools. Limits: none.
 
 import { address, changed, here, navigate } from "./address.js";
-import { el } from "./elements.js";
+import { el, put } from "./elements.js";
 import { askStore } from "./server.js";
-import { day, learnCountries, moment, number } from "./words.js";
+import { day, moment, number } from "./words.js";
 
 const PAGES = [["/", "Overview"], ["/conflicts", "Conflicts"], ["/changes", "What changed"], ["/review", "Review"], ["/search", "Search"]];
 const THEMES = { "": "As the system", light: "Light", dark: "Dark" };
@@ -13,11 +13,11 @@ const THEMES = { "": "As the system", light: "Light", dark: "Dark" };
 export function drawShell() {
   const { path, query } = here();
   document.querySelector(".brand").setAttribute("href", address("/"));
-  document.getElementById("nav").replaceChildren(...PAGES.map(([to, words]) =>
+  put(document.getElementById("nav"), ...PAGES.map(([to, words]) =>
     el("a", { href: address(to), "aria-current": path === to && "page" }, words)));
   const asOf = query.get("as_of") ?? "";
   document.documentElement.toggleAttribute("data-past", asOf !== "");
-  document.getElementById("tools").replaceChildren(
+  put(document.getElementById("tools"), 
     el("label", { class: "known" }, el("span", {}, asOf ? "As known on" : "Known"), " ",
       el("input", { type: "date", value: asOf.slice(0, 10), title: "Show the record as it was known at the end of that day", onchange: (event) => navigate(changed({ as_of: event.target.value })) })),
     asOf && el("a", { class: "now", href: changed({ as_of: null }) }, "Now"),
@@ -44,9 +44,8 @@ function chooseTheme(theme) {
 }
 
 function drawFoot(store) {
-  learnCountries(store.countries);
   const { counts } = store;
-  document.getElementById("foot").replaceChildren(
+  put(document.getElementById("foot"), 
     el("p", {}, el("b", {}, store.name), ` · ${number(counts.events)} events from ${number(counts.reports)} reports in ${number(counts.documents)} documents`,
       store.first_day && ` · ${day(store.first_day)} to ${day(store.last_day)}`, store.last_recorded && ` · last written ${moment(store.last_recorded)}`),
     el("p", {}, `Machine-coded; check before you rely on it. Dragoman ${store.version}`));

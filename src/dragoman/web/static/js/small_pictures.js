@@ -9,7 +9,10 @@ import { loadWorld } from "./world.js";
 
 const SPAN = { site: 4, city: 5, admin: 8, region: 14, country: 24, continent: 90, water: 20 }; // degrees of the surroundings
 
-export function drawSmallMap(places, width = 340, height = 220) {
+const DAY = 86400000;
+const WIDE = () => (innerWidth > 640 ? 600 : 340);
+
+export function drawSmallMap(places, width = WIDE(), height = 250) {
   const known = places.filter((one) => one?.lat !== null && one?.lon !== null && one !== null);
   if (!known.length) return null;
   const points = known.map(({ lon, lat }) => [lon, lat]);
@@ -36,15 +39,15 @@ export function drawSmallMap(places, width = 340, height = 220) {
 }
 
 /** A line for each report: the days it tells, and the day on which it was published. */
-export function drawTimes(reports, width = 340) {
+export function drawTimes(reports, width = WIDE()) {
   const at = (iso) => new Date(`${iso.slice(0, 10)}T00:00Z`);
-  const next = (iso) => new Date(at(iso).getTime() + 86400000);
+  const next = (iso) => new Date(at(iso).getTime() + DAY);
   const days = reports.flatMap(({ report, article }) => [report.when?.start && at(report.when.start), report.when?.end && next(report.when.end), article.published && at(article.published), article.published && next(article.published)]).filter(Boolean);
   if (!days.length) return null;
   const [first, last] = d3.extent(days);
-  const margin = Math.max(86400000, (last - first) * 0.04);
+  const margin = Math.max(DAY, (last - first) * 0.04);
   const height = 22 * reports.length + 26;
-  const x = d3.scaleUtc([new Date(first - margin), new Date(Number(last) + margin)], [26, width - 8]);
+  const x = d3.scaleUtc([new Date(first - margin), new Date(Number(last) + margin)], [26, width - 24]);
   const lines = reports.map(({ report, article }, nth) => {
     const y = 14 + 22 * nth;
     const told = report.when?.start ? [x(at(report.when.start)), x(next(report.when.end ?? report.when.start))] : null;
@@ -54,6 +57,6 @@ export function drawTimes(reports, width = 340) {
   });
   const words = reports.map(({ report, article }, nth) => `report ${nth + 1}: ${when(report.when) ?? "no day told"}, published ${article.published ? day(article.published) : "on no known day"}`).join("; ");
   const picture = svg("svg", { class: "times-of", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Times: ${words}` }, lines);
-  d3.select(picture).append("g").attr("class", "axis").attr("transform", `translate(0,${height - 18})`).call(d3.axisBottom(x).ticks(4).tickSize(3));
+  d3.select(picture).append("g").attr("class", "axis").attr("transform", `translate(0,${height - 18})`).call(d3.axisBottom(x).ticks(last - first < 6 * DAY ? d3.utcDay : width / 120).tickSize(3).tickFormat(last - first < 90 * DAY ? d3.utcFormat("%-d %b") : null));
   return picture;
 }

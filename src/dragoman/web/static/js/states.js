@@ -1,7 +1,8 @@
 // What stands where an answer will stand: loading, waiting for a writer, refused, nothing found.
 // In: a question under way. Out: its answer drawn, or the reason why not. Limits: none.
 
-import { el, say } from "./elements.js";
+import { el, put, say } from "./elements.js";
+import { askStore } from "./server.js";
 
 const LOADING_AFTER = 200; // ms; what comes sooner should not flicker
 
@@ -9,7 +10,7 @@ const LOADING_AFTER = 200; // ms; what comes sooner should not flicker
 export async function load(place, ask, draw, { signal, words = "Loading …", keep = false } = {}) {
   const timer = setTimeout(() => {
     place.setAttribute("aria-busy", "true");
-    if (!keep || !place.childElementCount) place.replaceChildren(el("p", { class: "loading" }, words));
+    if (!keep || !place.childElementCount) put(place, el("p", { class: "loading" }, words));
   }, LOADING_AFTER);
   let notice = null;
   const busy = (seconds) => {
@@ -18,13 +19,13 @@ export async function load(place, ask, draw, { signal, words = "Loading …", ke
     if (!notice) {
       notice = busyNotice();
       if (keep && place.childElementCount) place.prepend(notice);
-      else place.replaceChildren(notice);
+      else put(place, notice);
       say("The record is being written. The page tries again.");
     }
     notice.querySelector(".wait").textContent = `Trying again every ${seconds} s.`;
   };
   try {
-    const answer = await ask({ signal, busy });
+    const [answer] = await Promise.all([ask({ signal, busy }), askStore().catch(() => null)]); // rows name countries
     if (signal?.aborted) return false;
     clearTimeout(timer);
     notice?.remove();
@@ -35,7 +36,7 @@ export async function load(place, ask, draw, { signal, words = "Loading …", ke
     clearTimeout(timer);
     if (error.name === "AbortError" || signal?.aborted) return false;
     place.removeAttribute("aria-busy");
-    place.replaceChildren(refusal(error, () => load(place, ask, draw, { signal, words, keep })));
+    put(place, refusal(error, () => load(place, ask, draw, { signal, words, keep })));
     if (error.code === undefined) console.error(error);
     return false;
   }

@@ -2,15 +2,28 @@
 // In: periods of /api/overview. Out: an <svg>; `choose(from, to)` is called when a stretch is drawn over, or a period is opened.
 // Limits: periods in which nothing happened are gaps; the width is that of its place, so it is drawn anew when that changes.
 
-import { svg } from "./elements.js";
+import { put, svg } from "./elements.js";
 import { follow } from "./tip.js";
 import { d3 } from "./vendor.js";
 import { count, lastDay, period as periodName, QUADS, total } from "./words.js";
 
-const [LEFT, RIGHT, BOTTOM, TOP] = [34, 8, 18, 6];
+const [LEFT, RIGHT, BOTTOM, TOP] = [34, 18, 18, 6];
+const OUTSIDE = 0.015; // of the events, at either end
 const at = (iso) => new Date(`${iso}T00:00Z`);
 const after = (iso, by) => new Date(at(lastDay(iso, by)).getTime() + 86400000);
 const iso = (date) => date.toISOString().slice(0, 10);
+
+/** The periods in which nearly all happened, where the rest would make them unreadably narrow; how many events lie outside. */
+export function middle(periods) {
+  const all = d3.sum(periods, ({ quads }) => total(quads));
+  const few = all * OUTSIDE;
+  let [first, last, before, later] = [0, periods.length - 1, 0, 0];
+  while (first < last && before + total(periods[first].quads) <= few) before += total(periods[first++].quads);
+  while (last > first && later + total(periods[last].quads) <= few) later += total(periods[last--].quads);
+  const long = (from, to) => at(periods[to].start) - at(periods[from].start);
+  if (!periods.length || long(first, last) * 4 > long(0, periods.length - 1)) return { periods, outside: 0 };
+  return { periods: periods.slice(first, last + 1), outside: before + later };
+}
 
 export function makeTimeline({ choose, height = 150, label = "Events over time" }) {
   const picture = svg("svg", { class: "timeline", role: "slider", tabindex: 0, "aria-label": `${label}: arrows walk, Enter opens a period` });
@@ -26,7 +39,7 @@ export function makeTimeline({ choose, height = 150, label = "Events over time" 
   function draw() {
     const { periods, by } = data;
     picture.setAttribute("viewBox", `0 0 ${place} ${height}`);
-    picture.replaceChildren();
+    put(picture);
     if (!periods.length) return;
     scale = d3.scaleUtc([at(periods[0].start), after(periods.at(-1).start, by)], [LEFT, place - RIGHT]);
     const up = d3.max(periods, ({ quads }) => quads[0] + quads[1]);
@@ -94,5 +107,5 @@ export function makeTimeline({ choose, height = 150, label = "Events over time" 
     const wide = Math.round(contentRect.width);
     if (wide && wide !== place) (place = wide) && data && draw();
   }).observe(picture);
-  return { picture, update: (answer) => ((data = answer), draw()) };
+  return { picture, update: (answer) => ((data = { ...answer, ...middle(answer.periods) }), draw(), data.outside) };
 }

@@ -1,10 +1,10 @@
 // The words of the record, as the page says them. In: codes and dates of the API. Out: text.
 
 export const QUADS = [
-  { value: "1", short: "Words of cooperation", name: "verbal cooperation" },
-  { value: "2", short: "Deeds of cooperation", name: "material cooperation" },
-  { value: "3", short: "Words of conflict", name: "verbal conflict" },
-  { value: "4", short: "Deeds of conflict", name: "material conflict" },
+  { value: "1", short: "Verbal cooperation", name: "verbal cooperation" },
+  { value: "2", short: "Material cooperation", name: "material cooperation" },
+  { value: "3", short: "Verbal conflict", name: "verbal conflict" },
+  { value: "4", short: "Material conflict", name: "material conflict" },
 ];
 export const STATUSES = {
   occurred: "done, past", ongoing: "under way when it was published", planned: "scheduled or announced", intended: "wanted, not settled",

@@ -2,7 +2,7 @@
 // Limits: an actor is what the record's codes or names say; a state stands for all who belong to it.
 
 import { actorAddress, address, changed, filtersOf, here, navigate } from "../address.js";
-import { el } from "../elements.js";
+import { el, put } from "../elements.js";
 import { eventTable } from "../event_rows.js";
 import { panel } from "../panel.js";
 import { ask } from "../server.js";
@@ -30,7 +30,7 @@ function draw(root, actor) {
     item.style.setProperty("--part", `${(100 * one.count) / most}%`);
     return el("li", {}, item);
   })));
-  root.replaceChildren(
+  put(root, 
     el("header", { class: "title" }, el("p", { class: "kicker" }, "Actor", actor.code && [" ", el("code", {}, actor.code)]), el("h1", { tabindex: -1 }, actor.name),
       el("ul", { class: "facts" }, [actor.kind, count(actor.events, "event"), el("a", { href: address("/", { party: actor.code ?? actor.name }) }, "On the overview")].filter(Boolean).map((one) => el("li", {}, one)))),
     el("div", { class: "actor" }, over.section, drawCounterparts(actor), el("div", { class: "pair" }, counts("Acts", actor.acts, "act"), counts("Statuses", actor.statuses, "status"))),

@@ -2,7 +2,7 @@
 // In: /api/documents/{id}. Out: the page. Limits: `#r-REPORT` in the address goes to that report's words.
 
 import { documentAddress, eventAddress } from "../address.js";
-import { el, outside } from "../elements.js";
+import { el, outside, put } from "../elements.js";
 import { deed, parties, status } from "../event_rows.js";
 import { cut, layersOf, mark, TextOf } from "../marks.js";
 import { ask, asOf } from "../server.js";
@@ -22,7 +22,7 @@ function draw(root, answer) {
   const reports = [...read.reports].sort((one, other) => one.trigger.span[0] - other.trigger.span[0]);
   const text = el("div", { class: "text" }, drawText(article.text, read, reports));
   const cards = el("ol", { class: "cards" }, reports.map((report, at) => card(report, at + 1, article, answer.events[report.id])));
-  root.replaceChildren(
+  put(root, 
     el("header", { class: "title" }, el("p", { class: "kicker" }, "Document ", el("code", {}, article.id)), el("h1", { tabindex: -1 }, article.title ?? firstWords(article.text)),
       el("ul", { class: "facts" }, [article.outlet && el("b", {}, article.outlet), article.published ? day(article.published) : "no day of publication", article.url && outside(article.url, host(article.url)), count(reports.length, "report"),
         read.quotations.length ? count(read.quotations.length, "quotation") : null].filter(Boolean).map((one) => el("li", {}, one)))),

@@ -2,14 +2,14 @@
 // In: /api/events/{id}. Out: the page. Limits: a former id shows the present event, and says so.
 
 import { address } from "../address.js";
-import { drawComparison } from "../comparison.js";
+import { drawComparison, gravity } from "../comparison.js";
 import { drawDecisions } from "../decisions.js";
-import { el } from "../elements.js";
+import { el, put } from "../elements.js";
 import { parties, deed, status, time } from "../event_rows.js";
 import { ask, asOf } from "../server.js";
 import { drawSmallMap, drawTimes } from "../small_pictures.js";
 import { load } from "../states.js";
-import { count, percent, sentence, where } from "../words.js";
+import { count, KINDS, percent, sentence, where } from "../words.js";
 import { drawLinks } from "../why.js";
 
 export function open(root, { match: [id], signal }) {
@@ -22,7 +22,7 @@ function draw(root, answer) {
   const places = reports.map(({ report }) => report.where).filter(Boolean);
   const [map, times] = [drawSmallMap(places.length ? places : [event.where].filter(Boolean)), drawTimes(reports)];
   const figure = (picture, words) => picture && el("figure", { class: "panel" }, el("figcaption", {}, words), picture);
-  root.replaceChildren(
+  put(root, 
     answer.id_asked && answer.id_asked !== event.id ? el("p", { class: "notice" }, `${answer.id_asked} is now part of this event.`) : "",
     el("header", { class: "title" },
       el("p", { class: "kicker" }, "Event ", el("code", {}, event.id)),
@@ -34,6 +34,7 @@ function draw(root, answer) {
       el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": "Reports side by side" }, drawComparison(answer))),
     el("div", { class: "figures" }, figure(map, "Where"), figure(times, el("span", {}, "When ", el("span", { class: "hint" }, "bar: what is told · diamond: published")))),
     reports.length > 1 && drawLinks(answer),
+    drawElsewhere(answer),
     drawDecisions(answer.decisions));
 }
 
@@ -42,4 +43,15 @@ function similar(event) {
   const known = (code) => code && code !== "---";
   const who = known(one) && known(other) && one !== other ? { dyad: `${one},${other}` } : known(one) ? { party: one } : {};
   return address("/", { ...who, act: event.act });
+}
+
+/** Conflicts with reports that are no part of this event. */
+function drawElsewhere({ event, conflicts, reports }) {
+  const own = new Set(reports.map(({ report }) => report.id));
+  const others = conflicts.filter((one) => !one.reports.every((id) => own.has(id)));
+  if (!others.length) return "";
+  return el("section", { class: "panel" }, el("header", {}, el("h2", {}, "Contradicted elsewhere")),
+    el("ul", { class: "elsewhere" }, others.map((one) => el("li", {}, el("p", { class: "claim" }, KINDS[one.kind] ?? one.kind, " ", gravity(one.severity)), el("p", { class: "note-of" }, one.note),
+      el("p", { class: "evidence" }, el("q", {}, one.evidence[0].text), el("span", { class: "versus" }, " or "), el("q", {}, one.evidence[1].text))))),
+    el("p", { class: "body-text" }, el("a", { href: address("/conflicts", { event: event.id }) }, "Both sides of each")));
 }

@@ -4,7 +4,7 @@
 
 import { changed, countFilters, filtersOf, here, navigate } from "../address.js";
 import { drawChips } from "../chips.js";
-import { calm, el, say } from "../elements.js";
+import { calm, el, put, say } from "../elements.js";
 import { drawFacets } from "../facets.js";
 import { ask } from "../server.js";
 import { load, nothing } from "../states.js";
@@ -36,7 +36,7 @@ export function open(root, { signal }) {
   box.addEventListener("input", askTyped);
   box.addEventListener("blur", () => (typed = null));
 
-  root.replaceChildren(
+  put(root, 
     el("h1", { class: "sr", tabindex: -1 }, "Overview of the record"),
     el("div", { class: "asking" }, el("form", { role: "search", onsubmit: (event) => (event.preventDefault(), navigate(changed({ text: box.value.trim() }))) }, box), sum, chips),
     notice, content);
@@ -56,20 +56,20 @@ export function open(root, { signal }) {
       }
     }, (answer) => {
       if (wanted(here().query).toString() !== filters.toString()) return; // chosen otherwise meanwhile
-      notice.replaceChildren();
+      put(notice);
       draw(answer);
     }, { signal, words: "Opening the record …" });
   };
 
   function draw(answer) {
     const { query } = here();
-    sum.replaceChildren(el("b", {}, number(answer.total)), ` ${answer.total === 1 ? "event" : "events"}`);
+    put(sum, el("b", {}, number(answer.total)), ` ${answer.total === 1 ? "event" : "events"}`);
     say(count(answer.total, "event"));
     drawFacets(facets, answer.facets);
     pictures.draw(answer);
     content.hidden = false;
     if (!answer.total) {
-      notice.replaceChildren(countFilters(query)
+      put(notice, countFilters(query)
         ? nothing("No event is like this.", el("p", {}, "Take out a filter above, or ", el("a", { href: "/" }, "begin anew"), "."))
         : nothing("The record is empty.", el("p", {}, "Read some news into it: ", el("code", {}, "dragoman ingest FILES --store …"))));
     }

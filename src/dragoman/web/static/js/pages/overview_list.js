@@ -2,7 +2,7 @@
 // keyset, so that a list stays true while the record grows.
 
 import { filtersOf, here } from "../address.js";
-import { el } from "../elements.js";
+import { el, put } from "../elements.js";
 import { makeEventTable } from "../event_rows.js";
 import { ask } from "../server.js";
 import { load, nothing } from "../states.js";
@@ -23,14 +23,14 @@ export function makeEventList({ signal }) {
   function update() {
     const filters = filtersOf(here().query);
     asked = filters.toString();
-    menu.replaceChildren(...Object.entries(FORMATS).map(([ending, words]) => el("a", { href: `/api/events.${ending}?${filters}`, download: `events.${ending}` }, words)));
+    put(menu, ...Object.entries(FORMATS).map(([ending, words]) => el("a", { href: `/api/events.${ending}?${filters}`, download: `events.${ending}` }, words)));
     const mine = asked;
     return load(body, (options) => ask("/api/events", filtersOf(here().query, { limit: AT_ONCE }), options), (answer) => mine === asked && draw(answer), { signal, keep: true });
   }
 
   function draw(answer) {
-    const { table, put, add, rows } = makeEventTable("Events, the earliest first");
-    put(answer.events);
+    const { table, show, add, rows } = makeEventTable("Events, the earliest first");
+    show(answer.events);
     const more = el("button", { type: "button", class: "more" }, "Show more");
     let next = answer.next;
     const settle = () => {
@@ -50,7 +50,7 @@ export function makeEventList({ signal }) {
       rows[first]?.querySelector("a")?.focus();
     });
     settle();
-    body.replaceChildren(answer.events.length ? table : nothing("No events."), more);
+    put(body, answer.events.length ? table : nothing("No events."), more);
   }
   return { section, update };
 }

@@ -2,7 +2,7 @@
 // Limits: each picture says what was chosen on it by going to another address.
 
 import { changed, filtersOf, here, navigate, note, toggled } from "../address.js";
-import { el } from "../elements.js";
+import { el, put } from "../elements.js";
 import { makeMap } from "../map.js";
 import { makeNetwork } from "../network.js";
 import { panel } from "../panel.js";
@@ -11,13 +11,15 @@ import { makeTimeline } from "../timeline.js";
 import { conflictOf, count, country, lastDay, period, QUADS, total } from "../words.js";
 
 const SETTLED = { "": "Every status", "occurred,ongoing": "Happened", "planned,intended": "Planned or wanted", threatened: "Threatened", "requested,hypothetical": "Asked for, possible", negated: "Negated" };
+const [FEW, MANY] = [60, 300];
+const PAIRS = { "": "60 pairs", 150: "150 pairs", 1000: "1,000 pairs" };
 const PERIODS = { "": "Fitting", day: "Days", week: "Weeks", month: "Months", year: "Years" };
 
 export function makePictures({ signal }) {
   let data = null;
   const narrow = innerWidth <= 640;
 
-  const map = makeMap({ choose: choosePlace, moved: (position) => note({ map: position }), ...(narrow ? { width: 480, height: 300 } : {}) });
+  const map = makeMap({ choose: choosePlace, moved: (position) => note({ map: position }), ...(narrow ? { width: 480, height: 232 } : {}) });
   const button = (words, title, act) => el("button", { type: "button", class: "quiet", title, "aria-label": title, onclick: act }, words);
   const mapPanel = panel({ title: "Where", name: "dragoman-map", className: "of-map", picture: () => map.picture, table: tableOfPlaces,
     tools: [button("+", "Nearer", () => map.step(1.8)), button("−", "Farther", () => map.step(1 / 1.8)), button("⌂", "Whole world", () => map.home())] });
@@ -36,8 +38,10 @@ export function makePictures({ signal }) {
   const network = makeNetwork({ choose: choosePair, ...(narrow ? { width: 360, height: 340 } : {}) });
   const slider = el("input", { type: "range", min: 0, max: 0, value: 0, "aria-label": "Period of the network", oninput: () => slide(Number(slider.value)) });
   const sliding = el("output", { class: "hint" });
-  const netPanel = panel({ title: "Who with whom", name: "dragoman-network", className: "of-network", picture: () => network.picture, table: tableOfDyads });
+  const pairs = choosing("How many pairs", PAIRS, (value) => navigate(changed({ pairs: value })));
+  const netPanel = panel({ title: "Who with whom", name: "dragoman-network", className: "of-network", picture: () => network.picture, table: tableOfDyads, tools: [pairs] });
   const stage = el("div", { class: "stage" }, network.picture);
+  let large = null;
   netPanel.body.append(stage, el("div", { class: "slider" }, slider, sliding));
 
   let dyads = [];
@@ -57,17 +61,32 @@ export function makePictures({ signal }) {
     const words = at ? period(during, data.by) : "Whole time";
     sliding.textContent = words;
     slider.setAttribute("aria-valuetext", words);
-    let shown = data.dyads;
-    if (at) {
-      const [from, to] = [during, lastDay(during, data.by)];
-      const answer = await ask("/api/network", filtersOf(here().query, { from, to }), { signal }).catch(() => null);
+    const most = Number(here().query.get("pairs")) || FEW;
+    let shown = data.dyads.slice(0, most);
+    if (at || most > data.dyads.length) {
+      const time = at ? { from: during, to: lastDay(during, data.by) } : {};
+      const answer = await ask("/api/network", filtersOf(here().query, { ...time, most }), { signal }).catch(() => null);
       if (!answer || here().query.get("during") !== during) return;
       shown = answer.dyads;
     }
     dyads = shown;
-    network.update(dyads, chosenPair());
+    await drawDyads(most);
     stage.classList.toggle("empty", !dyads.length);
     netPanel.refresh();
+  }
+
+  /** A few hundred are drawn as SVG: sharp, and reached by keyboard. More go to the graphics card, and its code is loaded then. */
+  async function drawDyads(most) {
+    if (most <= MANY) {
+      large?.close();
+      put(stage, network.picture);
+      network.update(dyads, chosenPair());
+      return;
+    }
+    network.update(dyads.slice(0, MANY), chosenPair()); // what is saved as a picture
+    if (!large) large = (await import("../large_network.js")).makeLargeNetwork({ choose: choosePair });
+    put(stage, large.place);
+    await large.update(dyads);
   }
 
   const placeTable = (head, rows, caption) => ({ caption, head, rows });
@@ -87,11 +106,12 @@ export function makePictures({ signal }) {
     const { query } = here();
     map.update(answer, { countries: query.getAll("country"), place: query.get("place") });
     if (query.get("map")) map.goTo(query.get("map"));
-    timeline.update(answer);
-    undated.textContent = answer.undated ? `${count(answer.undated, "event")} without a day` : "";
+    const outside = timeline.update(answer);
+    undated.textContent = [outside && `${count(outside, "event")} long before or after`, answer.undated && `${count(answer.undated, "event")} without a day`].filter(Boolean).join(" · ");
     whole.hidden = !(query.get("from") || query.get("to"));
     whole.setAttribute("href", changed({ from: null, to: null }));
     statuses.querySelector("select").value = query.getAll("status").join(",") in SETTLED ? query.getAll("status").join(",") : "";
+    pairs.querySelector("select").value = query.get("pairs") ?? "";
     periods.querySelector("select").value = query.get("by") ?? "";
     drawNetwork();
     mapPanel.refresh();

@@ -5,7 +5,7 @@
 import { changed, eventAddress, here } from "../address.js";
 import { gravity } from "../comparison.js";
 import { chooseReport, correct } from "../correcting.js";
-import { el, isTyping, say } from "../elements.js";
+import { el, isTyping, put, say } from "../elements.js";
 import { deed } from "../event_rows.js";
 import { askReviewer, forgetToken, reviewer } from "../reviewer.js";
 import { reviewCard } from "../review_card.js";
@@ -28,18 +28,18 @@ export function open(root, { signal }) {
   const body = el("div", { class: "reviewing" }, el("div", { class: "deciding" }, notice, bar, stage), list);
   const place = el("div");
   const how = el("div");
-  root.replaceChildren(el("header", { class: "title" }, el("h1", { tabindex: -1 }, "Review"), el("p", { class: "lead" }, "What the machine is least sure of, or contradicts itself about. ", sum)), how, kinds, place);
-  askStore().then((store) => !store.may_review && how.replaceChildren(howToAllow()), () => undefined);
+  put(root, el("header", { class: "title" }, el("h1", { tabindex: -1 }, "Review"), el("p", { class: "lead" }, "What the machine is least sure of, or contradicts itself about. ", sum)), how, kinds, place);
+  askStore().then((store) => !store.may_review && put(how, howToAllow()), () => undefined);
 
   const query = (more = {}) => ({ limit: 30, ...asOf(), ...(here().query.get("kind") ? { kind: here().query.get("kind") } : {}), ...more });
 
   function update() {
     const kind = here().query.get("kind");
-    kinds.replaceChildren(...[["", "All"], ...Object.entries(KINDS)].map(([value, words]) => el("li", {}, el("a", { class: "chip", href: changed({ kind: value || null }), "aria-current": (kind ?? "") === value && "true" }, words))));
+    put(kinds, ...[["", "All"], ...Object.entries(KINDS)].map(([value, words]) => el("li", {}, el("a", { class: "chip", href: changed({ kind: value || null }), "aria-current": (kind ?? "") === value && "true" }, words))));
     return load(place, (options) => ask("/api/review/queue", query(), { ...options, fresh: true }), (answer) => {
       ({ items, next, total, done } = answer);
       at = Math.min(at, Math.max(0, items.length - 1));
-      place.replaceChildren(body);
+      put(place, body);
       draw();
     }, { signal, keep: true });
   }
@@ -47,12 +47,12 @@ export function open(root, { signal }) {
   function draw() {
     const item = items[at];
     sum.textContent = `${count(total, "item")} to decide, ${number(done)} decided.`;
-    list.replaceChildren(...items.map((one, nth) => el("li", {}, el("button", { type: "button", class: "item", "aria-current": nth === at && "true", onclick: () => ((at = nth), draw()) },
+    put(list, ...items.map((one, nth) => el("li", {}, el("button", { type: "button", class: "item", "aria-current": nth === at && "true", onclick: () => ((at = nth), draw()) },
       el("span", { class: "soft" }, KINDS[one.kind]), one.evidence[0] && el("span", { class: "claim" }, namesOf(one), " ", deed(one.evidence[0].report))))));
     list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
     for (const button of bar.children) button.disabled = button.dataset.key === "u" ? !last : !item || ("sn".includes(button.dataset.key) && item.reports.length < 2);
-    if (!item) return stage.replaceChildren(nothing("Nothing is left to decide here.", el("p", { class: "soft" }, `${number(done)} decided.`)));
-    stage.replaceChildren(el("header", {}, el("h2", {}, KINDS[item.kind]), item.conflict && gravity(item.conflict.severity), item.event && el("a", { class: "tools", href: eventAddress(item.event) }, "Event")), reviewCard(item));
+    if (!item) return put(stage, nothing("Nothing is left to decide here.", el("p", { class: "soft" }, `${number(done)} decided.`)));
+    put(stage, el("header", {}, el("h2", {}, KINDS[item.kind]), item.conflict && gravity(item.conflict.severity), item.event && el("a", { class: "tools", href: eventAddress(item.event) }, "Event")), reviewCard(item));
   }
   const namesOf = ({ evidence: [{ report }] }) => report.actors.map((one) => one.name).join(", ") || "Somebody";
 
@@ -88,7 +88,7 @@ export function open(root, { signal }) {
     try {
       const made = await decide(path, decision, reviewer().token);
       last = item ? made : null;
-      notice.replaceChildren(el("p", {}, item ? "Kept: " : "Taken back: ", decisionText(made), made.events?.length ? [". It led to ", joinEvents(made.events)] : "", item ? [" ", el("button", { type: "button", class: "quiet", onclick: () => act("u") }, "Undo")] : null));
+      put(notice, el("p", {}, item ? "Kept: " : "Taken back: ", decisionText(made), made.events?.length ? [". It led to ", joinEvents(made.events)] : "", item ? [" ", el("button", { type: "button", class: "quiet", onclick: () => act("u") }, "Undo")] : null));
       say(notice.textContent);
       await update();
       stage.focus({ preventScroll: true });
@@ -98,7 +98,7 @@ export function open(root, { signal }) {
         if (await askReviewer(error.message)) return send(path, decision, item);
         return;
       }
-      notice.replaceChildren(el("p", { class: "wrong", role: "alert" }, error.status === 403 ? howToAllow() : error.code === "busy" ? "The record is being written; decide again in a moment." : error.message));
+      put(notice, el("p", { class: "wrong", role: "alert" }, error.status === 403 ? howToAllow() : error.code === "busy" ? "The record is being written; decide again in a moment." : error.message));
     }
   }
 
