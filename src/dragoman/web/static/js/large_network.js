@@ -4,7 +4,7 @@
 import { el, put } from "./elements.js";
 import { layOut } from "./network_layout.js";
 import { hideTip, showTip } from "./tip.js";
-import { loadSigma } from "./vendor.js";
+import { d3, loadSigma } from "./vendor.js";
 import { count, shareClass } from "./words.js";
 
 const hasWebGl = () => Boolean(document.createElement("canvas").getContext("webgl2"));
@@ -27,11 +27,12 @@ export function makeLargeNetwork({ choose }) {
     const { Sigma, Graph } = await loadSigma();
     if (!place.isConnected || renderer) return;
     const shares = [0, 1, 2, 3, 4].map((at) => colour(`share-${at}`));
+    const paper = colour("card");
     const graph = new Graph({ type: "undirected" });
     const { nodes, links } = layOut(dyads, 800, 640);
     for (const one of nodes) graph.addNode(one.id, { x: one.x, y: -one.y, size: Math.max(1.5, one.r * 0.55), label: one.name, color: shares[shareClass(one.conflict, one.events)], about: one });
-    for (const { source, target, dyad } of links) graph.mergeEdge(source.id, target.id, { size: Math.min(4, 0.5 + Math.log2(dyad.events) / 2), color: shares[shareClass(dyad.conflict, dyad.events)].replace(/^rgb\((.*)\)$/, "rgba($1, 0.4)") });
-    renderer = new Sigma(graph, place, { labelColor: { color: colour("ink") }, labelFont: "Inter", labelSize: 11, labelRenderedSizeThreshold: 5, defaultDrawNodeHover: () => undefined, allowInvalidContainer: true, zIndex: true });
+    for (const { source, target, dyad } of links) graph.mergeEdge(source.id, target.id, { size: Math.min(4, 0.5 + Math.log2(dyad.events) / 2), color: d3.interpolateRgb(paper, shares[shareClass(dyad.conflict, dyad.events)])(0.5) });
+    renderer = new Sigma(graph, place, { labelColor: { color: colour("ink") }, labelFont: "Inter", labelSize: 11, labelRenderedSizeThreshold: 3.5, labelDensity: 2, defaultDrawNodeHover: () => undefined, allowInvalidContainer: true, zIndex: true });
     renderer.on("clickNode", ({ node }) => choose({ party: node }));
     renderer.on("enterNode", ({ node, event }) => {
       const { about } = graph.getNodeAttributes(node);

@@ -57,7 +57,7 @@ export function makeTimeline({ choose, height = 150, label = "Events over time" 
       bar(3, 0, -quads[3]);
       bar(2, -quads[3], -quads[3] - quads[2]);
     }
-    const ticks = d3.axisLeft(y).ticks(4).tickSize(-(place - LEFT - RIGHT)).tickFormat((value) => (Number.isInteger(value) ? d3.format("~s")(Math.abs(value)) : ""));
+    const ticks = d3.axisLeft(y).ticks(6).tickSize(-(place - LEFT - RIGHT)).tickFormat((value) => (Number.isInteger(value) ? d3.format("~s")(Math.abs(value)) : ""));
     d3.select(picture).append("g").attr("class", "axis values").attr("transform", `translate(${LEFT},0)`).call(ticks);
     picture.append(svg("g", { class: "bars" }, shapes.map((d, quad) => svg("path", { class: `bar quad-${quad + 1}`, d }))),
       svg("line", { class: "zero", x1: LEFT, x2: place - RIGHT, y1: y(0), y2: y(0) }));
