@@ -1,8 +1,16 @@
 """A real browser for the pages: Debian's chromium, driven by playwright. Skips where either is missing."""
 
+import datetime
+import json
+import os
+import re
 import shutil
+import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +53,132 @@ def open_page(browser: "Browser", tmp_path: Path) -> "Iterator[Callable[..., Pag
         page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("request", lambda request: request.url.startswith("file:") or complaints.append(request.url))
         page.goto(path.as_uri())
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "only-for-these-tests-0001"
+CHOSEN = ("Khartoum", "generals", "Jeddah", "broke the dam", "attacks Israel", "siege", "worst day", "truce", "First hostages", "Homecoming", "Banjska", "Karabakh", "silent")
+ATTACK = (
+    "PARIS, March 2 - \U0001f1eb\U0001f1f7 France condemned the <script>window.hit=1</script> attack of Germany on Friday. "
+    "Germany rejected <img src=x onerror='window.hit=2'> the accusation. \U0001f600 "
+    "<svg onload=window.hit=3><style>*{display:none}</style></svg> Italy offered to mediate \" onmouseover=\"window.hit=4\" x=\".\n\n"
+    "Subscribe to our newsletter for more."
+)  # fmt: skip
+
+
+@dataclass
+class Site:
+    """A server under way: where it answers, and over which store."""
+
+    base: str
+    path: Path
+
+
+@pytest.fixture(scope="session")
+def full_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Examples, known in two steps a month apart; a wire copy; an article that attacks the page."""
+    from dragoman.coder import load
+    from dragoman.ingest.files import make_article
+    from dragoman.store.database import Store
+
+    path = tmp_path_factory.mktemp("site") / "news.duckdb"
+    lines = [json.loads(line) for line in (ROOT / "examples/chronicle.jsonl").read_text(encoding="utf-8").splitlines()]
+    told = [line for line in lines if any(words in line["title"] + line["text"] for words in CHOSEN)]
+    dam = json.loads((ROOT / "examples/kakhovka_dam.json").read_text(encoding="utf-8"))
+    dam_text = (ROOT / "examples/kakhovka_dam.txt").read_text(encoding="utf-8")
+    copy = {**told[0], "outlet": "Copying Times", "published": told[0]["published"]}
+    steps = (
+        (datetime.datetime(2024, 1, 10, 12, tzinfo=datetime.UTC), [*told[:5], {**dam, "text": dam_text}]),
+        (
+            datetime.datetime(2024, 2, 10, 12, tzinfo=datetime.UTC),
+            [*told[5:], copy, {"text": ATTACK, "title": "<b onclick=window.hit=5>Bold</b>", "outlet": "<i>Out</i>", "published": "2023-03-03", "url": "javascript:window.hit=6"}],
+        ),
+    )  # fmt: skip
+    coder = load()
+    for moment, articles in steps:
+        with Store(path, clock=lambda moment=moment: moment) as store:
+            store.ingest([make_article(**article) for article in articles], coder=coder)
+    return path
+
+
+@pytest.fixture(scope="session")
+def site(full_store: Path) -> Iterator[Site]:
+    """Read by many tests; nobody changes it."""
+    with serving(full_store) as site:
+        yield site
+
+
+@pytest.fixture
+def own_site(full_store: Path, tmp_path: Path) -> Iterator[Site]:
+    """A copy to be changed."""
+    path = tmp_path / "news.duckdb"
+    shutil.copy(full_store, path)
+    with serving(path) as site:
+        yield site
+
+
+@contextmanager
+def serving(path: Path, token: str | None = TOKEN) -> Iterator[Site]:
+    """The program itself, in a process of its own, on a free port."""
+    code = "from dragoman.cli import main; main()"
+    environment = {name: value for name, value in os.environ.items() if name != "DRAGOMAN_TOKEN"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "serve", "--store", str(path), "--port", "0"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment | ({"DRAGOMAN_TOKEN": token} if token else {}),
+    )
+    try:
+        for line in process.stderr:
+            if found := re.search(r"at (http://\S+?)/ ", line):
+                break
+        else:
+            pytest.fail("the server did not start")
+        threading.Thread(target=process.stderr.read, daemon=True).start()  # or its log would fill the pipe
+        yield Site(found[1], path)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture
+def visit(browser: "Browser") -> "Iterator[Callable[..., Page]]":
+    """`visit(site, "/", width=1280, theme="light", allow=("503",))` -> a page when it has come to rest.
+
+    A complaint of the browser (the Content-Security-Policy's, too) fails the test unless `allow` has a word of it; so does a
+    request to another host, which is not let through.
+    """
+    complaints: list[str] = []
+    contexts = []
+
+    def open_it(site: Site, path: str, *, width: int = 1280, height: int = 900, theme: str = "light", allow: tuple[str, ...] = (), **options: Any) -> "Page":
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce", accept_downloads=True, **options)
+        contexts.append(context)
+        page = context.new_page()
+
+        def complain(words: str) -> None:
+            if not any(word in words for word in (*allow, "GPU stall", "WebGL")):
+                complaints.append(words)
+
+        def route(route: Any) -> None:
+            if route.request.url.startswith((site.base, "data:", "blob:")):
+                return route.continue_()
+            complaints.append(f"asked another host: {route.request.url}")
+            return route.abort()
+
+        context.route("**/*", route)
+        page.on("console", lambda message: message.type in ("error", "warning") and complain(message.text))
+        page.on("pageerror", lambda error: complain(str(error)))
+        page.on("dialog", lambda dialog: (complain(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.goto(site.base + path)
+        if not allow:
+            page.wait_for_load_state("networkidle")
         return page
 
     yield open_it
