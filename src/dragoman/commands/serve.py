@@ -1,5 +1,6 @@
 """`dragoman serve`: the pages and the API over a store."""
 
+import contextlib
 import enum
 import os
 from pathlib import Path
@@ -33,21 +34,18 @@ def serve(
 ) -> None:
     """Serve the pages and the API over a store, until interrupted. Docs: docs/api.md."""
     from dragoman.web.journal import Journal
-    from dragoman.web.serving import ServeError, check_token, read_token
-    from dragoman.web.serving import serve as serve_store
+    from dragoman.web.serving import Listening, ServeError, check_token, read_token
 
-    def announce(address: str) -> None:
-        say(f"dragoman: serving {store} at {address} (Ctrl-C ends it)")
-        if open:
-            typer.launch(address)
-
+    given = os.environ.get("DRAGOMAN_TOKEN")
     try:
-        given = os.environ.get("DRAGOMAN_TOKEN")
         token = read_token(token_file) if token_file else check_token(given, "DRAGOMAN_TOKEN") if given else None
         with use_store(store, "read"):
             pass  # a file that is no store is told at once, not to the first who asks
-        serve_store(store, host=host, port=port, token=token, journal=Journal(log_format.value), announce=announce)
+        server = Listening(store, host=host, port=port, token=token, journal=Journal(log_format.value))
     except ServeError as error:
         raise fail(str(error)) from None
-    except KeyboardInterrupt:
-        pass  # how it is meant to end
+    say(f"dragoman: serving {store} at {server.address}/ (Ctrl-C ends it)")
+    if open:
+        typer.launch(server.address)
+    with contextlib.suppress(KeyboardInterrupt):  # how it is meant to end
+        server.run()

@@ -27,6 +27,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "late_materialization_max_rows": 1000,
 }
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+_BEAT = 0.01  # seconds
 _HOLDER = re.compile(r"\(PID (\d+)\)")
 
 
@@ -109,13 +110,22 @@ def watch_clock(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
     if deadline is None:
         yield
         return
-    alarm = threading.Timer(max(0.0, deadline - time.monotonic()), cursor.interrupt)
-    alarm.daemon = True
+    is_over = threading.Event()
+
+    def interrupt() -> None:
+        # Again and again: between two queries nothing hears it.
+        left = deadline - time.monotonic()
+        while not is_over.wait(max(_BEAT, left)):
+            cursor.interrupt()
+            left = 0.0
+
+    alarm = threading.Thread(target=interrupt, daemon=True)
     alarm.start()
     try:
         yield
     finally:
-        alarm.cancel()
+        is_over.set()
+        alarm.join()
 
 
 @contextmanager

@@ -13,7 +13,10 @@ Day = str | datetime.date
 def read_moment(as_of: Day) -> datetime.datetime:
     """The end of a day, or the moment itself, in UTC."""
     if isinstance(as_of, datetime.datetime):
-        return as_of.astimezone(datetime.UTC).replace(tzinfo=None) if as_of.tzinfo else as_of
+        try:
+            return as_of.astimezone(datetime.UTC).replace(tzinfo=None) if as_of.tzinfo else as_of
+        except OverflowError:
+            raise StoreError(f"as of {as_of.isoformat()}: is outside of all years; write YYYY-MM-DD") from None
     if isinstance(as_of, str) and len(as_of) > len("YYYY-MM-DD"):
         try:
             return read_moment(datetime.datetime.fromisoformat(as_of))

@@ -231,7 +231,9 @@ def find_network(cursor: duckdb.DuckDBPyConnection, filter: EventFilter, *, most
 
 
 def choose_events(cursor: duckdb.DuckDBPyConnection, filter: EventFilter, *conditions: str, **given: object) -> None:
-    """Make `chosen` of the events that fit; `sides`: who is on which; `pairs`: on opposite ones. `conditions` name `given` as parameters."""
+    """Make `chosen` of the events that fit; `sides`: who is on which; `pairs`: on opposite ones.
+
+    `conditions`: more of them, which name `given` as parameters."""
     made = build_conditions(filter)
     for condition in conditions:
         made.add(condition)

@@ -15,7 +15,7 @@ from dragoman.store.overview import By
 from dragoman.store.schema import StoreBusyError
 from dragoman.web.answering import answer, encode, find_desk
 from dragoman.web.answers import Health, StoreFacts, StoreSize
-from dragoman.web.parameters import After, AsOf, Filter, Text
+from dragoman.web.parameters import After, AsOf, Filter, Moment, Text
 from dragoman.web.refusals import Refusal, refuse_unknown
 
 router = APIRouter()
@@ -120,10 +120,8 @@ def list_conflicts(
 def list_changes(
     request: Request,
     filter: Filter,
-    since: Annotated[
-        str, Query(description="A day (its end) or a moment, UTC.", pattern=r"^\d{4}-\d\d-\d\d([T ].{1,30})?$")
-    ],
-    until: Annotated[str | None, Query(description="The same; now, where it is left out.", max_length=40)] = None,
+    since: Annotated[Moment, Query(description="A day (its end) or a moment, UTC.")],
+    until: Annotated[Moment | None, Query(description="The same; now, where it is left out.")] = None,
     limit: Annotated[int, Query(ge=1, le=1000, description="Of each of the three lists.")] = 100,
 ) -> Response:
     """What changed between two states of knowledge: events that are new, gone, or told otherwise."""

@@ -97,7 +97,7 @@ def _decide(desk: Desk, given: DecisionRequest) -> Decided:
     with desk.keeper.write() as store:
         for report in given.reports:
             if store.report(report) is None:
-                raise Refusal(400, "bad_decision", f"{report[:100]}: there is no report of this id", "reports")
+                raise Refusal(422, "bad_decision", f"{report[:100]}: there is no report of this id", "reports")
         made = store.decide(
             given.kind, given.reports, author=given.author, field=given.field, value=value, note=given.note
         )

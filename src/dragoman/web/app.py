@@ -4,6 +4,7 @@ In: a keeper of a store, a token or none, the host that is bound. Out: an ASGI a
 Limits: one store. The pages are one shell and files beside it; what they show comes from the API.
 """
 
+from functools import partial
 from pathlib import Path
 
 from fastapi import Depends, FastAPI, Request
@@ -16,7 +17,7 @@ from dragoman.web.answering import LONGEST, Desk, encode
 from dragoman.web.guard import Guard
 from dragoman.web.journal import Journal
 from dragoman.web.keeper import Keeper
-from dragoman.web.openapi import describe_api
+from dragoman.web.openapi import describe_api, list_methods
 from dragoman.web.parameters import check_names
 from dragoman.web.refusals import handle_errors
 
@@ -33,7 +34,7 @@ def build_app(
     app.state.token = token
     for part in (api_overview, api_events, api_review):
         app.include_router(part.router, dependencies=[Depends(check_names)])
-    handle_errors(app, keeper.path)
+    handle_errors(app, keeper.path, partial(list_methods, app))
     _add_pages(app)
     return Guard(app, token=token, host=host, journal=journal)
 

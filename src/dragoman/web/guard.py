@@ -21,7 +21,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dragoman.web.journal import Journal
-from dragoman.web.refusals import make_error
+from dragoman.web.refusals import Refusal, make_error
 
 LONGEST_ADDRESS = 4096  # bytes, query included
 LARGEST_BODY = 65_536  # bytes
@@ -38,12 +38,9 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
 }
+_TOO_LARGE = f"the body has more than {LARGEST_BODY} bytes; decide about less"
 _PORT = re.compile(r":\d{1,5}$")
 _TOKEN = re.compile(rb"(^|&)token=[^&]*")
-
-
-class _TooLarge(Exception):
-    """A body longer than any decision."""
 
 
 class Guard:
@@ -84,9 +81,6 @@ class Guard:
                 # What GET answers, HEAD answers without the body.
                 inner = {**scope, "method": "GET"} if is_head else scope
                 await self._app(inner, _limit(receive), send_guarded)
-        except _TooLarge:
-            response = make_error(413, "too_large", f"the body has more than {LARGEST_BODY} bytes; decide about less")
-            await response(scope, receive, send_guarded)
         except Exception as error:
             self._journal.note_fault(scope["method"], _tell_address(scope), error)
             if not has_begun:
@@ -102,7 +96,7 @@ class Guard:
             return make_error(414, "too_long", f"the address has more than {LONGEST_ADDRESS} bytes; ask for less")
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > LARGEST_BODY:
-            return make_error(413, "too_large", f"the body has more than {LARGEST_BODY} bytes; decide about less")
+            return make_error(413, "too_large", _TOO_LARGE)
         if not self._knows_host(headers.get("host", "")):
             return make_error(421, "bad_host", "Host: is no name of this server; ask it by the address that it printed")
         if self._token is not None and _TOKEN.search(scope["query_string"]):
@@ -186,7 +180,7 @@ def _limit(receive: Receive) -> Receive:
         message = await receive()
         size += len(message.get("body", b""))
         if size > LARGEST_BODY:
-            raise _TooLarge
+            raise Refusal(413, "too_large", _TOO_LARGE)
         return message
 
     return receive_limited

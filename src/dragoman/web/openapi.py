@@ -3,6 +3,7 @@
 In: the routes. Out: openapi.json. Parameters are FastAPI's; shapes of answers are those of our records, by msgspec.
 """
 
+import re
 from typing import Any
 
 import msgspec
@@ -46,6 +47,7 @@ _ERRORS = {
     "403": "Not from here, or not at all.",
     "404": "No such thing.",
     "409": "That was done before.",
+    "422": "Every value alone may be, but not together, or not of this store.",
     "415": "Not JSON.",
     "503": "Another process writes the store, or the question took too long: ask again after Retry-After.",
 }
@@ -74,6 +76,23 @@ def describe_api(app: FastAPI) -> dict[str, Any]:
                 _describe(operation, method, path)
         app.openapi_schema = made
     return app.openapi_schema
+
+
+def list_methods(app: FastAPI, address: str) -> list[str]:
+    """What may be asked of an address; pages and files beside the API answer GET alone."""
+    found = {
+        method.upper()
+        for path, methods in describe_api(app)["paths"].items()
+        if _fits(path, address)
+        for method in methods
+    }
+    return sorted(found | {"HEAD"}) if "GET" in found else sorted(found) or ["GET", "HEAD"]
+
+
+def _fits(path: str, address: str) -> bool:
+    """ "/api/events/{id}" is that of any one event, and of no file."""
+    pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path))
+    return re.fullmatch(pattern, address) is not None
 
 
 def _describe(operation: dict[str, Any], method: str, path: str) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 from fastapi.dependencies.models import Dependant
+from pydantic import Field, WithJsonSchema
 
 from dragoman.records import Act, Status
 from dragoman.store.filter_names import FILTER_NAMES
@@ -18,26 +19,23 @@ from dragoman.web.refusals import Refusal
 _REPEATED = frozenset("actor recipient party act quad status country source outlet kind".split())
 _MOST = 20  # values of one parameter
 _DATE = r"^\d{4}-\d{2}-\d{2}$"
-_NUMBER = r"-?\d{1,5}(\.\d{1,9})?"
+_FRACTION = r"(\.\d{1,9})?"
+_LAT = rf"-?([0-8]?\d{_FRACTION}|90)"
+_LON = rf"-?((1[0-7]\d|\d{{1,2}}){_FRACTION}|180)"
+_KM = rf"((1\d{{4}}|[1-9]\d{{0,3}}){_FRACTION}|0\.\d{{0,8}}[1-9])"
 
 Text = Annotated[str, Query(min_length=1, max_length=200)]
 Texts = Annotated[list[Annotated[str, Query(min_length=1, max_length=200)]] | None, Query(max_length=_MOST)]
-AsOf = Annotated[
-    str | None,
-    Query(
-        description="What was known at the end of that day, or at that moment (UTC).",
-        pattern=r"^\d{4}-\d\d-\d\d([T ].{1,30})?$",
-    ),
+Moment = Annotated[
+    str,
+    Field(pattern=r"^\d{4}-\d{2}-\d{2}([Tt ].{1,30})?$"),
+    WithJsonSchema({"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}),
 ]
+AsOf = Annotated[Moment | None, Query(description="What was known at the end of that day, or at that moment (UTC).")]
 After = Annotated[str | None, Query(description="`next` of the page before.", max_length=100)]
-Since = Annotated[
-    str | None,
-    Query(alias="from", pattern=_DATE, description="Happened that day or later.", json_schema_extra={"format": "date"}),
-]
-Until = Annotated[
-    str | None,
-    Query(alias="to", pattern=_DATE, description="Happened that day or earlier.", json_schema_extra={"format": "date"}),
-]
+Date = Annotated[str, Field(pattern=_DATE), WithJsonSchema({"type": "string", "format": "date"})]
+Since = Annotated[Date | None, Query(alias="from", description="Happened that day or later (told no day: published).")]
+Until = Annotated[Date | None, Query(alias="to", description="Happened that day or earlier.")]
 
 
 def read_filter(
@@ -67,7 +65,7 @@ def read_filter(
     place: Annotated[str | None, Query(description="Part of the name of the place.", max_length=200)] = None,
     near: Annotated[
         str | None,
-        Query(description="Within so many kilometres: LAT,LON,KM.", pattern=f"^{_NUMBER},{_NUMBER},{_NUMBER}$"),
+        Query(description="Within so many kilometres: LAT,LON,KM.", pattern=f"^{_LAT},{_LON},{_KM}$"),
     ] = None,
     source: Annotated[Texts, Query(description="According to whom: a code or part of a name; repeat: or.")] = None,
     outlet: Annotated[Texts, Query(description="Who published it; repeat: or.")] = None,

@@ -4,6 +4,7 @@ In: exceptions. Out: JSON answers.
 Limits: nothing of the inside goes out: no traceback, and of the store's file its name alone.
 """
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,17 +60,20 @@ def refuse_unknown(what: str, id: str) -> Refusal:
     return Refusal(404, "not_found", f"{id}: there is no {what} of this id")
 
 
-def handle_errors(app: FastAPI, store: Path) -> None:
-    """`store`: whose folder is nobody's business."""
+def handle_errors(app: FastAPI, store: Path, list_methods: Callable[[str], Sequence[str]]) -> None:
+    """`store`: whose folder is nobody's business. `list_methods`: all of an address's."""
 
     async def tell_refusal(_: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)
         return make_error(error.status, error.code, error.message, error.field, error.headers)
 
-    async def tell_http(_: Request, error: Exception) -> Response:
+    async def tell_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         code = _CODES.get(error.status_code, "bad_request")
-        return make_error(error.status_code, code, str(error.detail), headers=dict(error.headers or {}))
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = ", ".join(list_methods(request.url.path))
+        return make_error(error.status_code, code, str(error.detail), headers=headers)
 
     async def tell_invalid(_: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
@@ -113,4 +117,4 @@ def _tell_store(error: StoreError, store: Path) -> Response:
     field = _OUTSIDE.get(word) or (word if word in _PLAIN else None)
     if field and message.startswith(f"{word}:"):
         message = field + message.removeprefix(word)
-    return make_error(400, "bad_filter" if field in FILTER_NAMES else "bad_value", message, field)
+    return make_error(422, "bad_filter" if field in FILTER_NAMES else "bad_value", message, field)

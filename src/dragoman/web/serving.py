@@ -5,15 +5,15 @@ Limits: one process, HTTP without TLS: whoever serves others puts a proxy with T
 """
 
 import socket
-from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
 
+from dragoman.web.answering import LONGEST
 from dragoman.web.app import build_app
 from dragoman.web.guard import is_loopback
 from dragoman.web.journal import Journal
-from dragoman.web.keeper import Keeper
+from dragoman.web.keeper import IDLE, Keeper
 
 _SHORTEST = 16  # characters of a token: fewer can be guessed
 _WAITING = 128  # requests at once; more are told to come back
@@ -41,43 +41,58 @@ def check_token(token: str, name: str) -> str:
     return token
 
 
-def serve(
-    store: Path,
-    *,
-    host: str,
-    port: int,
-    token: str | None,
-    journal: Journal,
-    announce: Callable[[str], None],
-) -> None:
-    """Until an interrupt. `announce` is called with the address when it can be asked. Raises ServeError."""
-    if not is_loopback(host) and token is None:
-        raise ServeError(
-            f"--host {host}: others could read the store: give --token-file FILE or DRAGOMAN_TOKEN, or leave --host out"
+class Listening:
+    """A server that has its port, and answers while it runs. Raises ServeError for what cannot be bound."""
+
+    def __init__(
+        self,
+        store: Path,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        token: str | None = None,
+        journal: Journal,
+        longest: float = LONGEST,
+        idle: float = IDLE,
+    ) -> None:
+        """`longest`: seconds of one question; `idle`: seconds until the store's file is let go."""
+        if not is_loopback(host) and token is None:
+            raise ServeError(
+                f"--host {host}: others could read the store: give --token-file FILE or DRAGOMAN_TOKEN, or leave "
+                "--host out"
+            )
+        self._socket = _bind(host, port)
+        self._keeper = Keeper(store, idle=idle)
+        app = build_app(self._keeper, token=token, host=host, journal=journal, longest=longest)
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                lifespan="off",
+                ws="none",
+                http="h11",
+                h11_max_incomplete_event_size=16_384,
+                limit_concurrency=_WAITING,
+                timeout_graceful_shutdown=5,
+            )
         )
-    listening = _bind(host, port)
-    keeper = Keeper(store)
-    app = build_app(keeper, token=token, host=host, journal=journal)
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        lifespan="off",
-        ws="none",
-        http="h11",
-        h11_max_incomplete_event_size=16_384,
-        limit_concurrency=_WAITING,
-        timeout_graceful_shutdown=5,
-    )
-    shown = f"[{host}]" if ":" in host else host
-    announce(f"http://{shown}:{listening.getsockname()[1]}/")
-    try:
-        uvicorn.Server(config).run(sockets=[listening])
-    finally:
-        keeper.close()
-        listening.close()
+        shown = f"[{host}]" if ":" in host else host
+        self.address = f"http://{shown}:{self._socket.getsockname()[1]}"
+
+    def run(self) -> None:
+        """Until an interrupt, or `stop`."""
+        try:
+            self._server.run(sockets=[self._socket])
+        finally:
+            self._keeper.close()
+            self._socket.close()
+
+    def stop(self) -> None:
+        """From another thread: what was asked is still answered."""
+        self._server.should_exit = True
 
 
 def _bind(host: str, port: int) -> socket.socket:
