@@ -15,7 +15,7 @@ EXAMPLE_DATE := 2023-06-09
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'
 
-.PHONY: help demo test lint house bench train lock clean chromium
+.PHONY: help demo test lint house bench train lock clean chromium screenshots
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,9 @@ lock: $(BIN)/python ## pin all requirements with their hashes
 	$(BIN)/pip install --quiet uv
 	$(COMPILE) pyproject.toml --output-file requirements.lock
 	$(COMPILE) --all-extras --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+
+screenshots: $(VENV)/.installed-dev chromium ## take the pictures of the documentation anew
+	PYTHONPATH=tests/browser $(BIN)/python tests/browser/take_screenshots.py
 
 clean: ## remove caches and what was built; the environment stays
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist demo.html src/*.egg-info

@@ -2,26 +2,20 @@
 
 import datetime
 import json
-import os
-import re
 import shutil
-import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from serving import ARGUMENTS, ROOT, Site, serving
+from waiting import settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "publish"))  # the hand-made article is shared with the page's tests
-
-_ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +25,7 @@ def browser() -> "Iterator[Browser]":
     if path is None:
         pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -61,23 +55,21 @@ def open_page(browser: "Browser", tmp_path: Path) -> "Iterator[Callable[..., Pag
     assert not complaints
 
 
-ROOT = Path(__file__).parents[2]
-TOKEN = "only-for-these-tests-0001"
-CHOSEN = ("Khartoum", "generals", "Jeddah", "broke the dam", "attacks Israel", "siege", "worst day", "truce", "First hostages", "Homecoming", "Banjska", "Karabakh", "silent")
-ATTACK = (
-    "PARIS, March 2 - \U0001f1eb\U0001f1f7 France condemned the <script>window.hit=1</script> attack of Germany on Friday. "
-    "Germany rejected <img src=x onerror='window.hit=2'> the accusation. \U0001f600 "
-    "<svg onload=window.hit=3><style>*{display:none}</style></svg> Italy offered to mediate \" onmouseover=\"window.hit=4\" x=\".\n\n"
-    "Subscribe to our newsletter for more."
-)  # fmt: skip
+CHOSEN = (
+    "Khartoum generals Jeddah dam? Israel siege worst truce hostages Homecoming Kosovo Karabakh silent Four".split()
+)
+ATTACK = """PARIS, March 2 - \U0001f1eb\U0001f1f7 France condemned the <script>window.hit=1</script> attack of Germany on Friday.
+Germany rejected <img src=x onerror='window.hit=2'> the accusation. \U0001f600
+<svg onload=window.hit=3><style>*{display:none}</style></svg> Italy offered to mediate " onmouseover="window.hit=4" x=".
 
-
-@dataclass
-class Site:
-    """A server under way: where it answers, and over which store."""
-
-    base: str
-    path: Path
+Subscribe to our newsletter for more."""
+ATTACKER = {
+    "text": ATTACK,
+    "title": "<b onclick=window.hit=5>Bold</b>",
+    "outlet": "<i>Out</i>",
+    "published": "2023-03-03",
+    "url": "javascript:window.hit=6",
+}
 
 
 @pytest.fixture(scope="session")
@@ -89,17 +81,14 @@ def full_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     path = tmp_path_factory.mktemp("site") / "news.duckdb"
     lines = [json.loads(line) for line in (ROOT / "examples/chronicle.jsonl").read_text(encoding="utf-8").splitlines()]
-    told = [line for line in lines if any(words in line["title"] + line["text"] for words in CHOSEN)]
+    told = [line for line in lines if any(word in line["title"] for word in CHOSEN)]
     dam = json.loads((ROOT / "examples/kakhovka_dam.json").read_text(encoding="utf-8"))
-    dam_text = (ROOT / "examples/kakhovka_dam.txt").read_text(encoding="utf-8")
-    copy = {**told[0], "outlet": "Copying Times", "published": told[0]["published"]}
+    dam["text"] = (ROOT / "examples/kakhovka_dam.txt").read_text(encoding="utf-8")
+    copy = {**told[0], "outlet": "Copying Times"}
     steps = (
-        (datetime.datetime(2024, 1, 10, 12, tzinfo=datetime.UTC), [*told[:5], {**dam, "text": dam_text}]),
-        (
-            datetime.datetime(2024, 2, 10, 12, tzinfo=datetime.UTC),
-            [*told[5:], copy, {"text": ATTACK, "title": "<b onclick=window.hit=5>Bold</b>", "outlet": "<i>Out</i>", "published": "2023-03-03", "url": "javascript:window.hit=6"}],
-        ),
-    )  # fmt: skip
+        (datetime.datetime(2024, 1, 10, 12, tzinfo=datetime.UTC), [*told[:5], dam]),
+        (datetime.datetime(2024, 2, 10, 12, tzinfo=datetime.UTC), [*told[5:], copy, ATTACKER]),
+    )
     coder = load()
     for moment, articles in steps:
         with Store(path, clock=lambda moment=moment: moment) as store:
@@ -123,42 +112,28 @@ def own_site(full_store: Path, tmp_path: Path) -> Iterator[Site]:
         yield site
 
 
-@contextmanager
-def serving(path: Path, token: str | None = TOKEN) -> Iterator[Site]:
-    """The program itself, in a process of its own, on a free port."""
-    code = "from dragoman.cli import main; main()"
-    environment = {name: value for name, value in os.environ.items() if name != "DRAGOMAN_TOKEN"}
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, "serve", "--store", str(path), "--port", "0"],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment | ({"DRAGOMAN_TOKEN": token} if token else {}),
-    )
-    try:
-        for line in process.stderr:
-            if found := re.search(r"at (http://\S+?)/ ", line):
-                break
-        else:
-            pytest.fail("the server did not start")
-        threading.Thread(target=process.stderr.read, daemon=True).start()  # or its log would fill the pipe
-        yield Site(found[1], path)
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
 @pytest.fixture
 def visit(browser: "Browser") -> "Iterator[Callable[..., Page]]":
     """`visit(site, "/", width=1280, theme="light", allow=("503",))` -> a page when it has come to rest.
 
-    A complaint of the browser (the Content-Security-Policy's, too) fails the test unless `allow` has a word of it; so does a
-    request to another host, which is not let through.
+    A complaint of the browser (the Content-Security-Policy's, too) fails the test unless `allow` has a word of it;
+    so does a request to another host, which is not let through.
     """
     complaints: list[str] = []
     contexts = []
 
-    def open_it(site: Site, path: str, *, width: int = 1280, height: int = 900, theme: str = "light", allow: tuple[str, ...] = (), **options: Any) -> "Page":
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce", accept_downloads=True, **options)
+    def open_it(
+        site: Site,
+        path: str,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        theme: str = "light",
+        allow: tuple[str, ...] = (),
+    ) -> "Page":
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce"
+        )
         contexts.append(context)
         page = context.new_page()
 
@@ -166,19 +141,20 @@ def visit(browser: "Browser") -> "Iterator[Callable[..., Page]]":
             if not any(word in words for word in (*allow, "GPU stall", "WebGL")):
                 complaints.append(words)
 
-        def route(route: Any) -> None:
+        def let_through(route: Any) -> None:
             if route.request.url.startswith((site.base, "data:", "blob:")):
-                return route.continue_()
-            complaints.append(f"asked another host: {route.request.url}")
-            return route.abort()
+                route.continue_()
+            else:
+                complaints.append(f"asked another host: {route.request.url}")
+                route.abort()
 
-        context.route("**/*", route)
+        context.route("**/*", let_through)
         page.on("console", lambda message: message.type in ("error", "warning") and complain(message.text))
         page.on("pageerror", lambda error: complain(str(error)))
         page.on("dialog", lambda dialog: (complain(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(site.base + path)
         if not allow:
-            page.wait_for_load_state("networkidle")
+            settle(page)
         return page
 
     yield open_it

@@ -16,7 +16,8 @@ def test_first_view_shows_map_timeline_network_numbers_and_events(visit, site):
     assert page.locator(".timeline .bar").count() == 4
     assert page.locator(".network circle").count() > 5
     assert page.locator("table.events tbody tr").count() == min(50, total(page))
-    assert page.locator(".facet h3").all_inner_texts() == ["Class", "Status", "Act", "Who", "Country", "According to", "Outlet"]
+    facets = ["Class", "Status", "Act", "Who", "Country", "According to", "Outlet"]
+    assert page.locator(".facet h3").all_inner_texts() == facets
 
 
 def test_facet_narrows_everything_and_stands_in_the_address(visit, site):
