@@ -3,9 +3,9 @@
     python -m benchmarks.scale.generate /tmp/scale.duckdb --reports 235000
     python -m benchmarks.scale.browse /tmp/scale.duckdb
 
-In: a store. Out: a table of seconds: the median and the slowest of `--runs`. "First view": from asking for the address until map,
-timeline, network, numbers and list are drawn, with nothing in the browser's cache. An interaction: from the click until all of
-these are drawn anew.
+In: a store. Out: a table of seconds: the median and the slowest of `--runs`. "First view": from asking for the address
+until map, timeline, network, numbers and list are drawn, with nothing in the browser's cache. An interaction: from the
+click until all of these are drawn anew.
 Limits: the server, the browser and this script share the machine; the browser draws by software.
 """
 

@@ -58,7 +58,8 @@ def open_page(browser: "Browser", tmp_path: Path) -> "Iterator[Callable[..., Pag
 CHOSEN = (
     "Khartoum generals Jeddah dam? Israel siege worst truce hostages Homecoming Kosovo Karabakh silent Four".split()
 )
-ATTACK = """PARIS, March 2 - \U0001f1eb\U0001f1f7 France condemned the <script>window.hit=1</script> attack of Germany on Friday.
+ATTACK = """PARIS, March 2 - \U0001f1eb\U0001f1f7 France condemned the
+<script>window.hit=1</script> attack of Germany on Friday.
 Germany rejected <img src=x onerror='window.hit=2'> the accusation. \U0001f600
 <svg onload=window.hit=3><style>*{display:none}</style></svg> Italy offered to mediate " onmouseover="window.hit=4" x=".
 
