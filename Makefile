@@ -9,16 +9,16 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
 VENV ?= .venv
 BIN := $(VENV)/bin
 TRAIN_VENV ?= .venv-train
-CODE := src tests benchmarks training
+CODE := src tests benchmarks training docs/site
 EXAMPLE := examples/kakhovka_dam.txt
 EXAMPLE_DATE := 2023-06-09
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'
 
-.PHONY: help demo test lint house bench train lock clean chromium screenshots
+.PHONY: help demo test lint house bench train lock notebook screenshots clean chromium
 
 help: ## what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.installed ## read an example article: a table here, a page in demo.html
 	@$(BIN)/dragoman read $(EXAMPLE) --published $(EXAMPLE_DATE) --outlet "Dragoman sample"
@@ -55,6 +55,9 @@ lock: $(BIN)/python ## pin all requirements with their hashes
 	$(BIN)/pip install --quiet uv
 	$(COMPILE) pyproject.toml --output-file requirements.lock
 	$(COMPILE) --all-extras --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+
+notebook: $(VENV)/.installed-dev ## run the example notebook anew
+	$(BIN)/python docs/site/run_notebook.py
 
 screenshots: $(VENV)/.installed-dev chromium ## take the pictures of the documentation anew
 	PYTHONPATH=tests/browser $(BIN)/python tests/browser/take_screenshots.py

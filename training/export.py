@@ -19,6 +19,7 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from transformers import AutoModel
 
 from training.network import TASKS, PairNetwork, load_tokenizer, student_folder
+from training.sums import write_sums
 
 LARGEST = 25_000_000  # bytes
 _SENTENCES = ("[S] Iran [/S] will [V] sell [/V] drones to [T] Russia [/T].", "[S] Mali [/S] fell.")
@@ -58,6 +59,7 @@ def export_network(network: PairNetwork, folder: Path, *, temperatures: Mapping[
     tokenizer.no_padding()
     tokenizer.save(str(folder / "tokenizer.json"))
     (folder / "encoder.json").write_text(json.dumps({"temperatures": dict(temperatures)}, indent=1) + "\n")
+    write_sums(folder)
 
 
 def _trace(network: PairNetwork, path: Path) -> None:

@@ -10,25 +10,39 @@ import itertools
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragoman import __version__
-from dragoman.commands import conflicts, events, ingest, input_options, review, serve, show, sql, timeline, upkeep, why
+from dragoman.commands import (
+    conflicts,
+    doctor,
+    events,
+    ingest,
+    input_options,
+    mcp,
+    review,
+    serve,
+    show,
+    sql,
+    timeline,
+    upkeep,
+    why,
+)
 from dragoman.commands.export import export
 from dragoman.commands.messages import FAILURE, load_coder, say_between
 from dragoman.commands.messages import fail as _fail
-from dragoman.commands.messages import say as _say
+from dragoman.logs import FORMAT_VARIABLE, configure_logs
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder
     from dragoman.ingest.inputs import Input
     from dragoman.ingest.options import InputOptions
     from dragoman.progress import Progress
-    from dragoman.records import Article
+    from dragoman.records import Article, Dropped
 
 app = typer.Typer(
     name="dragoman",
@@ -63,6 +77,18 @@ class CoderName(enum.StrEnum):
     lexicon = "lexicon"
 
 
+class LogFormatName(enum.StrEnum):
+    text = "text"
+    json = "json"
+
+
+class LogLevelName(enum.StrEnum):
+    debug = "debug"
+    info = "info"
+    warning = "warning"
+    error = "error"
+
+
 class Shape(enum.StrEnum):
     report = "report"
     document = "document"
@@ -76,11 +102,21 @@ def _show_version(value: bool) -> None:
 
 @app.callback()
 def main_options(
-    version: Annotated[
+    _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")
     ] = False,
+    log_format: Annotated[
+        LogFormatName,
+        typer.Option(
+            envvar=FORMAT_VARIABLE, help="Of standard error. text: for people. json: an object a line, for programs."
+        ),
+    ] = LogFormatName.text,
+    log_level: Annotated[
+        LogLevelName, typer.Option(help="The least that is said on standard error.")
+    ] = LogLevelName.info,
 ) -> None:
     """Read the news and keep the record."""
+    configure_logs(log_format.value, log_level.value)
 
 
 @app.command()
@@ -146,29 +182,6 @@ def schema(
     write_stdout(json.dumps(build_schema(of.value), indent=2, ensure_ascii=False) + "\n")
 
 
-@app.command()
-def doctor(
-    recipe: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML file of settings.")] = None,
-) -> None:
-    """Check this installation: versions, parser, weights, lexicons, memory."""
-    from dragoman.doctor import examine
-    from dragoman.publish.printer import write_stdout
-    from dragoman.recipe import load_recipe
-
-    try:
-        checks = examine(load_recipe(recipe))
-    except ValueError as error:
-        raise _fail(str(error)) from None
-    width = max(len(check.name) for check in checks)
-    for check in checks:
-        write_stdout(f"{'ok' if check.is_well else 'WRONG':5}  {check.name:{width}}  {check.found}\n")
-    unwell = [check for check in checks if not check.is_well]
-    for check in unwell:
-        _say(f"dragoman: {check.name}: {check.advice}")
-    if unwell:
-        raise typer.Exit(FAILURE)
-
-
 @evaluation.command()
 def pairs(
     file: Annotated[
@@ -208,6 +221,7 @@ def _read_all(
     from dragoman.ingest.inputs import name_inputs
     from dragoman.publish.printer import open_printer
 
+    warn = say_between(progress)
     inputs = name_inputs(paths, options)
     first = next(inputs, None)
     is_many = len(paths) > 1 or (first is not None and not first.is_alone)
@@ -217,11 +231,11 @@ def _read_all(
     refused: list[str] = []
     has_failed = lacks_date = False
     with open_printer(format.value, output, inputs=paths, is_many=is_many) as printer:
-        articles = _take_articles(itertools.chain([first] if first else [], inputs), options, names, refused)
+        articles = _take_articles(itertools.chain([first] if first else [], inputs), warn, names, refused)
         for number, reading in enumerate(coder.pipe(articles)):
             if reading.dropped:
                 has_failed = True
-                options.warn(f"{names[number]}: not read ({reading.dropped.stage}): {reading.dropped.reason}")
+                _tell_dropped(names[number], reading.dropped, warn)
             elif reading.article.published is None:
                 lacks_date = True
             with progress.paused():
@@ -232,15 +246,26 @@ def _read_all(
     return has_failed or bool(refused)
 
 
+def _tell_dropped(name: str, dropped: "Dropped", warn: Callable[..., None]) -> None:
+    warn(
+        f"{name}: not read ({dropped.stage}): {dropped.reason}",
+        "document_dropped",
+        name=name,
+        stage=dropped.stage,
+        reason=dropped.reason,
+    )
+
+
 def _take_articles(
-    inputs: Iterable["Input"], options: "InputOptions", names: list[str], refused: list[str]
+    inputs: Iterable["Input"], warn: Callable[..., None], names: list[str], refused: list[str]
 ) -> Iterator["Article"]:
     """The articles, and a line on standard error for each input that is none."""
     from dragoman.ingest.files import Refused
 
     for given in inputs:
         if isinstance(given.found, Refused):
-            options.warn(str(given.found))
+            found = given.found
+            warn(str(found), "input_refused", name=found.name, line=found.line, reason=found.reason)
             refused.append(given.name)
         else:
             names.append(given.name)
@@ -263,6 +288,8 @@ COMMANDS = (
     upkeep.vacuum,
     upkeep.backup,
     upkeep.restore,
+    doctor.doctor,
+    mcp.mcp,
 )
 for command in COMMANDS:
     app.command()(command)
@@ -273,6 +300,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    configure_logs()
     code: object = FAILURE
     try:
         code = app(standalone_mode=False)
@@ -289,5 +317,5 @@ def main() -> None:
         elif not hasattr(error, "format_message"):
             raise
         elif message := error.format_message().removesuffix("."):
-            _say(f"dragoman: {message.replace('Value error, ', '')} (see dragoman --help)")
+            code = _fail(f"{message.replace('Value error, ', '')} (see dragoman --help)", "usage").exit_code
     sys.exit(code if isinstance(code, int) else 0)

@@ -8,16 +8,16 @@ import datetime
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from dragoman.code.encoder import PairScores, load_encoder
 from dragoman.ingest.files import make_article
 from dragoman.pipeline import Pipeline
-from dragoman.publish import report_table
 from dragoman.publish.document_json import encode_document, publish_document
-from dragoman.publish.page import render_page, render_reports_table
+from dragoman.publish.notebook import render_reading
+from dragoman.publish.page import render_page
 from dragoman.recipe import Recipe, load_recipe
 from dragoman.records import (
     ActorMention,
@@ -32,14 +32,11 @@ from dragoman.records import (
     Span,
     TimeMention,
 )
-
-if TYPE_CHECKING:
-    import pandas
-    import pyarrow
+from dragoman.tables import Layout, Tabular, lay_out_records
 
 
-class Reading:
-    """A read article. Every span indexes `text`, the article's text as it was given."""
+class Reading(Tabular):
+    """A read article, a table of its reports. Every span indexes `text`, the article's text as it was given."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -97,16 +94,11 @@ class Reading:
         """One self-contained page: the text with its evidence, the reports beside it."""
         return render_page(self.document)
 
-    def to_pandas(self) -> "pandas.DataFrame":
-        """One row a report; nested fields stay dictionaries. Raises ImportError without pandas."""
-        return report_table.to_pandas(self.reports)
-
-    def to_arrow(self) -> "pyarrow.Table":
-        """One row a report, nested fields as structs and lists, always of one schema. Raises ImportError."""
-        return report_table.to_arrow(self.reports)
+    def _lay_out(self) -> Layout:
+        return lay_out_records(self.reports, Report)
 
     def _repr_html_(self) -> str:
-        return render_reports_table(self.document)
+        return render_reading(self.document)
 
     def __repr__(self) -> str:
         if self.dropped:

@@ -34,6 +34,7 @@ from dragoman.resolve.actors import resolve_actors
 from dragoman.resolve.coreference import resolve_coreference
 from dragoman.resolve.places import resolve_places
 from dragoman.resolve.times import resolve_times
+from dragoman.stage_clock import find_clock
 
 Run = Callable[[Iterator[Document]], Iterator[Document]]
 STRICT_VARIABLE = "DRAGOMAN_STRICT"
@@ -110,9 +111,10 @@ class Pipeline:
     def read(self, articles: Iterable[Article]) -> Iterator[Document]:
         """One document an article, in order; those that could not be read carry `dropped`."""
         documents: Iterator[Document] = (self._open(article) for article in articles)
-        for run in self._runs:
-            documents = run(documents)
-        return documents
+        clock = find_clock()
+        for stage, run in zip(self.stages, self._runs, strict=True):
+            documents = clock.watch(stage.name, run, documents) if clock else run(documents)
+        return clock.finish(documents) if clock else documents
 
     def _open(self, article: Article) -> Document:
         article = mend_surrogates(article)

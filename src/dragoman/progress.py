@@ -1,18 +1,23 @@
 """How far a run is, on standard error.
 
 In: how many articles. Out: a bar, on a terminal only, for more than 20 of them or when the run takes over two seconds.
-Limits: it counts articles, not characters.
+Limits: it counts articles, not characters. Where standard error is for programs, events instead of a bar, one in five
+seconds at most, and one at the end.
 """
 
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from dragoman.logs import tell, writes_json
+
 Item = TypeVar("Item")
 _MOST_WITHOUT = 20  # articles
 _PATIENCE = 2.0  # seconds
+_PERIOD = 5.0  # seconds between two events
 
 
 class Progress:
@@ -78,9 +83,35 @@ class _Bar(Progress):
         self._bar.advance(self._task)
 
 
+class _Events(Progress):
+    def __init__(self, total: int | None) -> None:
+        self._total = total
+        self._done = 0
+        self._began = self._told = time.monotonic()
+
+    def expect(self, total: int) -> None:
+        self._total = total
+
+    def advance(self) -> None:
+        self._done += 1
+        if time.monotonic() - self._told >= _PERIOD:
+            self.tell()
+
+    def tell(self) -> None:
+        self._told = time.monotonic()
+        tell("progress", done=self._done, total=self._total, seconds=round(self._told - self._began, 1))
+
+
 @contextmanager
 def show_progress(total: int | None) -> Iterator[Progress]:
     """The bar of a run over `total` articles; None: it is not known how many."""
+    if writes_json():
+        events = _Events(total)
+        try:
+            yield events
+        finally:
+            events.tell()
+        return
     if not sys.stderr.isatty():
         yield Progress()
         return

@@ -65,6 +65,21 @@ def test_a_denial_contradicts_the_account_before_it(coder):
     assert kinds(coder, text) == ["status"]
 
 
+@pytest.mark.parametrize(
+    ("denial", "contradicts"),
+    [
+        ("Moscow denies this.", True),
+        ("The Kremlin denied the accusation on Monday.", True),
+        ("Russia has denied any involvement.", True),
+        ("Moscow denied that it had shelled the town.", True),
+        ("Moscow denied that its harvest had failed.", False),
+    ],
+)
+def test_a_denial_speaks_of_what_it_denies(coder, denial, contradicts):
+    text = f"Kyiv said that Russian troops had shelled the town of Bakhmut on Sunday. {denial}"
+    assert ("status" in kinds(coder, text)) == contradicts
+
+
 def test_a_denial_of_somebody_else_contradicts_nothing(coder):
     text = "Kyiv said that Russian troops had shelled the town of Bakhmut on Sunday. Kenya denied a visa to the envoy."
     assert kinds(coder, text) == []

@@ -13,7 +13,8 @@ from annotated_article import DOCUMENT, TEXT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.publish.page import render_page, render_reports_table
+from dragoman.publish.notebook_tables import render_reports_table, render_title
+from dragoman.publish.page import render_page
 from dragoman.publish.page_layers import Layer, collect_layers, split_segments
 from dragoman.publish.page_text import find_breaks
 from dragoman.publish.page_words import escape, format_quantity, format_when
@@ -256,4 +257,4 @@ def test_notebook_table_is_a_fragment_with_a_row_a_report():
 
 def test_notebook_table_of_a_dropped_document_says_why():
     document: Document = replace(DOCUMENT, dropped=Dropped(stage="language", reason="<fi>"))
-    assert "not read (language: &lt;fi&gt;)" in render_reports_table(document)
+    assert "not read (language: &lt;fi&gt;)" in render_title(document)

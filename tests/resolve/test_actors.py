@@ -56,6 +56,7 @@ def test_state_and_phrase_are_both_found(find) -> None:
         ("By Friday Syria's military had left.", "Syria's military", "SYR", "MIL"),
         ("Supporters of Macron cheered.", "Supporters", "FRA", "CVL"),
         ("The chief of staff of the Chilean army resigned.", "chief of staff", "CHL", "MIL"),
+        ("Gunmen shot dead 24 villagers in Nigeria.", "24 villagers", "NGA", "CVL"),
         ("Many former Soviet republics sent observers.", "former Soviet republics", "---", "GOV"),
     ],
 )

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from plain_coder import Open, PlainCoder, article
+from plain_coder import Open, PlainCoder, article, make_articles
 
 from dragoman.store.database import Store
-from dragoman.store.schema import StoreError
+from dragoman.store.schema import TABLES, StoreError
 
 SCHEMA = Path(sys.modules[Store.__module__].__file__ or "").with_name("schema.sql")
 
@@ -142,10 +142,31 @@ def list_columns(path: Path) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
+def make_version_1(path: Path, store: Store) -> None:
+    """A store in the layout of version 1, with what stands in another; the views as they were."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(Path(__file__).with_name("schema_1.sql").read_text(encoding="utf-8"))
+        columns = connection.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'history'"
+        )
+        tables: dict[str, list[str]] = {}
+        for table, column in columns.fetchall():
+            tables.setdefault(table, []).append(column)
+        for table, names in tables.items():
+            if table == "meta":
+                continue
+            rows = store.sql_to_arrow(f"SELECT {', '.join(names)} FROM history.{table} ORDER BY rowid")
+            connection.register("rows", rows)
+            connection.execute(f"INSERT INTO history.{table} BY NAME FROM rows")
+            holds = " WHERE retracted IS NULL" if "retracted" in names else ""
+            connection.execute(f"CREATE VIEW main.{table} AS SELECT * FROM history.{table}{holds}")
+
+
 def make_version_0(open_store: Open, path: Path) -> None:
     """A store as the layout was before aliases, refusals and lists of names."""
-    with open_store() as store:
+    with open_store(at=path.with_name("newer.duckdb")) as store:
         store.ingest([article("KEN AID SOM 2024-05-07")], coder=PlainCoder())
+        make_version_1(path, store)
     with duckdb.connect(str(path)) as connection:
         for (view,) in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
             connection.execute(f"DROP VIEW main.{view}")
@@ -182,3 +203,20 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(open_store: Open, pat
     with pytest.raises(StoreError, match="refused"):
         Store(path)
     assert list_columns(path) == before
+
+
+def test_a_store_of_version_1_tells_after_its_migration_what_it_told_before(
+    open_store: Open, path: Path, tmp_path: Path
+) -> None:
+    with open_store(day="2024-06-01", at=tmp_path / "newer.duckdb") as store:
+        store.ingest([*make_articles(7), article("TZA COERCE RWA -", outlet="The Courier")], coder=PlainCoder())
+    with open_store(day="2024-06-03", at=tmp_path / "newer.duckdb") as store:
+        store.ingest([article("KEN AID SOM 2024-05-02", outlet="Evening Post")], coder=PlainCoder())
+        store.decide("reject", [next(store.reports()).id], author="Ana")
+    with open_store(day="2024-06-05", at=tmp_path / "newer.duckdb") as newer:
+        newer.delete([next(newer.reports()).document])
+        make_version_1(path, newer)
+        with open_store() as migrated:
+            for table in TABLES:
+                query = f"SELECT * FROM history.{table} ORDER BY ALL"
+                assert list(migrated.sql(query)) == list(newer.sql(query)), table

@@ -1,7 +1,6 @@
 """What tests of the server have in common: a server that runs, its token, another process that holds the store."""
 
 import io
-import os
 import subprocess
 import sys
 import time
@@ -40,9 +39,8 @@ def wait_until_free(path: Path) -> None:
 
 _HOLD = """
 import sys
-from pathlib import Path
-from dragoman.store.database import Store
-with Store(Path(sys.argv[1]), sys.argv[2]):
+import duckdb
+with duckdb.connect(sys.argv[1], read_only=sys.argv[2] == "read"):
     print("held", flush=True)
     sys.stdin.readline()
 """
@@ -52,10 +50,9 @@ class Holder:
     """Another process that has the store open."""
 
     def __init__(self, path: Path, mode: str = "write") -> None:
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
         self._process = subprocess.Popen(
             [sys.executable, "-c", _HOLD, str(path), mode],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert self._process.stdout and self._process.stdout.readline() == "held\n"
 

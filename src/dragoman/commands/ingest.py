@@ -1,13 +1,14 @@
 """`dragoman ingest`: articles into the store."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragoman.commands import input_options
-from dragoman.commands.messages import FAILURE, load_coder, say, say_between
+from dragoman.commands.messages import FAILURE, fail, load_coder, say, say_between
 from dragoman.commands.store_options import StorePath, use_store
 
 if TYPE_CHECKING:
@@ -34,6 +35,13 @@ def ingest(
         int, typer.Option(min=1, metavar="N", help="Articles in a unit of work: what an interruption loses, at most.")
     ] = 64,
     recipe: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML file of settings.")] = None,
+    metrics: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write figures of the run there, for Prometheus' node exporter.")
+    ] = None,
+    metrics_port: Annotated[
+        int | None,
+        typer.Option(metavar="NUMBER", min=1, max=65535, help="Serve them at /metrics of this port, to this machine."),
+    ] = None,
 ) -> None:
     """Read articles into a store, each once, and merge their reports into events.
 
@@ -44,7 +52,11 @@ def ingest(
     from dragoman.progress import show_progress
 
     coder = load_coder(recipe)
-    with use_store(store, "write", makes=True) as opened, show_progress(None) as progress:
+    with (
+        _use_metrics(metrics, metrics_port),
+        use_store(store, "write", makes=True) as opened,
+        show_progress(None) as progress,
+    ):
         warn = say_between(progress)
 
         def advance(count: int) -> None:
@@ -68,19 +80,38 @@ def ingest(
         given = _tell_refusals(open_inputs(inputs, options), warn)
         done = opened.ingest(given, coder=coder, processes=processes, shard_size=shard_size, watch=advance)
         stats = opened.stats()
-    say(f"dragoman: {_describe(done)}; {store} has {stats['documents']} documents, {stats['events']} events")
+    say(
+        f"dragoman: {_describe(done)}; {store} has {stats['documents']} documents, {stats['events']} events",
+        "ingested",
+        run=done.run,
+        store=str(store),
+        documents=stats["documents"],
+        events=stats["events"],
+    )
     if done.failed:
         raise typer.Exit(FAILURE)
 
 
-def _tell_refusals(
-    given: "Iterable[Article | Refused]", warn: "Callable[[str], None]"
-) -> "Iterator[Article | Refused]":
+@contextmanager
+def _use_metrics(file: Path | None, port: int | None) -> "Iterator[None]":
+    if file is None and port is None:
+        yield
+        return
+    from dragoman.metrics import MetricsError, keep_metrics
+
+    try:
+        with keep_metrics(file, port):
+            yield
+    except MetricsError as error:
+        raise fail(str(error)) from None
+
+
+def _tell_refusals(given: "Iterable[Article | Refused]", warn: "Callable[..., None]") -> "Iterator[Article | Refused]":
     from dragoman.records import Article
 
     for found in given:
         if not isinstance(found, Article):
-            warn(str(found))
+            warn(str(found), "input_refused", name=found.name, line=found.line, reason=found.reason)
         yield found
 
 

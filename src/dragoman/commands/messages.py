@@ -1,10 +1,13 @@
 """What every command says on standard error, and how it ends when it fails."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+
+from dragoman.logs import tell
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder
@@ -13,29 +16,32 @@ if TYPE_CHECKING:
 FAILURE = 2
 
 
-def say(message: str) -> None:
-    """One line on standard error."""
-    typer.echo(" ".join(message.split()), err=True)
+def say(message: str, event: str = "note", **fields: object) -> None:
+    """One line on standard error. `event` and `fields`: what a program is told with it."""
+    tell(event, message, level=logging.INFO, **fields)
 
 
-def fail(message: str) -> typer.Exit:
+def fail(message: str, event: str = "failure", **fields: object) -> typer.Exit:
     """To be raised: the line, and exit code 2."""
-    say(f"dragoman: {message}")
+    tell(event, f"dragoman: {message}", level=logging.ERROR, **fields)
     return typer.Exit(FAILURE)
 
 
-def say_between(progress: "Progress") -> Callable[[str], None]:
-    """Says a line while a progress bar stands there."""
+def say_between(progress: "Progress") -> Callable[..., None]:
+    """Says a line while a progress bar stands there: `warn(message, event, field=value …)`."""
 
-    def warn(message: str) -> None:
+    def warn(message: str, event: str = "warning", **fields: object) -> None:
         with progress.paused():
-            say(f"dragoman: {message}")
+            tell(event, f"dragoman: {message}", level=logging.WARNING, **fields)
 
     return warn
 
 
 def load_coder(recipe: Path | None) -> "Coder":
     """The coder of a recipe, its parser there. Raises typer.Exit when it cannot be had."""
+    from dragoman.lean_spacy import import_spacy
+
+    import_spacy()
     from dragoman.coder import load
     from dragoman.parse.spacy_parser import load_language
 

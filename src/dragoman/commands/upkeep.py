@@ -22,7 +22,7 @@ def delete(
     """
     with use_store(store, "write") as opened:
         count = opened.delete(documents, erase=erase)
-    say(f"dragoman: {count} documents {'erased' if erase else 'deleted'}")
+    say(f"dragoman: {count} documents {'erased' if erase else 'deleted'}", "deleted", documents=count)
 
 
 def vacuum(
@@ -36,7 +36,7 @@ def vacuum(
     with use_store(store, "write") as opened:
         saved = opened.vacuum(before=forget_before)
         size = opened.stats()["bytes"]
-    say(f"dragoman: {store}: {size:,} bytes, {saved:,} saved")
+    say(f"dragoman: {store}: {size:,} bytes, {saved:,} saved", "vacuumed", bytes=size, saved=saved)
 
 
 def stats(store: StorePath, as_of: AsOf = None, format: Annotated[
@@ -65,7 +65,7 @@ def backup(
     """Write the whole store, its past included, as Parquet files."""
     with use_store(store, "read") as opened:
         rows = opened.export_parquet(folder)
-    say(f"dragoman: {folder}: {sum(rows.values()):,} rows in {len(rows)} tables")
+    say(f"dragoman: {folder}: {sum(rows.values()):,} rows in {len(rows)} tables", "backed_up", rows=rows)
 
 
 def restore(
@@ -74,4 +74,4 @@ def restore(
     """Fill a new store from a backup."""
     with use_store(store, "write", makes=True) as opened:
         rows = opened.import_parquet(folder)
-    say(f"dragoman: {store}: {sum(rows.values()):,} rows in {len(rows)} tables")
+    say(f"dragoman: {store}: {sum(rows.values()):,} rows in {len(rows)} tables", "restored", rows=rows)

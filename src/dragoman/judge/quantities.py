@@ -22,13 +22,14 @@ _TIME_NOUNS = frozenset(
     "day week month year hour minute second decade century percent % time round party mile km".split()
 )
 _FURTHEST = 14  # tokens between a number's noun and its trigger
+_COUNTED = ("nsubj", "nsubjpass", "dobj", "pobj", "conj")
 
 
 def find_quantities(trigger: Token, act: str) -> tuple[Quantity, ...]:
     """Quantities in the trigger's clause, in the text's order."""
     found = []
     for token in _clause_tokens(trigger):
-        if token.dep_ == "nummod" or (token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and _is_count(token)):
+        if token.dep_ == "nummod" or (token.dep_ in _COUNTED and _is_count(token)):
             quantity = _read_quantity(token, trigger, act)
             if quantity is not None:
                 found.append(quantity)
@@ -41,14 +42,21 @@ def _clause_tokens(trigger: Token) -> list[Token]:
     while top.pos_ not in ("VERB", "AUX") and top.head != top:
         top = top.head
     stack, found = [top], []
+    if top.dep_ == "acl" and top.tag_ == "VBN":  # "24 miners trapped by the blast", "30 wounded"
+        found += [top.head, *(child for child in top.head.children if child.dep_ == "nummod")]
     while stack:
         token = stack.pop()
         found.append(token)
         for child in token.children:
             is_clause = child.dep_ in ("ccomp", "advcl", "relcl", "conj", "parataxis") and child.pos_ in ("VERB", "AUX")
-            if not is_clause or child.is_ancestor(trigger):
+            if not is_clause or child.is_ancestor(trigger) or _tells_outcome(child):
                 stack.append(child)
     return sorted((t for t in found if abs(t.i - trigger.i) <= _FURTHEST), key=lambda t: t.i)
+
+
+def _tells_outcome(clause: Token) -> bool:
+    """ "clashed with police, leaving three people dead": what came of the act of the clause above."""
+    return clause.lemma_ == "leave" and clause.dep_ != "ccomp" and any(c.dep_ == "oprd" for c in clause.children)
 
 
 def _is_count(token: Token) -> bool:
@@ -82,6 +90,10 @@ def _read_quantity(token: Token, trigger: Token, act: str) -> Quantity | None:
 
 def _kind_of(noun: Token, trigger: Token, act: str) -> str | None:
     lemmas = {noun.lemma_.lower(), *(child.lemma_.lower() for child in noun.children if child.dep_ == "amod")}
+    if noun.dep_ == "conj":  # "12 people dead and 30 wounded"
+        lemmas |= {child.lemma_.lower() for child in noun.children if child.dep_ in ("acl", "amod")}
+    elif noun.head.lemma_ == "leave" and noun.dep_ == "dobj":  # "left 12 people dead"
+        lemmas |= {child.lemma_.lower() for child in noun.head.children if child.dep_ == "oprd"}
     lemmas |= {inner.lemma_.lower() for prep in noun.children if prep.dep_ == "prep" for inner in prep.children}
     by_trigger = {trigger.lemma_.lower()}
     for of, words, acts in _kinds():

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dragoman.records import Conflict, Event
+from dragoman.tables import Layout, Tabular, lay_out_records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +36,27 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
+class Timeline(Tabular):
     """`dated`: by first day. `undated`: the day is not told; by first publication. `left_out`: how many events were
-    too unimportant."""
+    too unimportant. A table of them has the columns of an event and those of an entry, its conflicts as `disputes`."""
 
     dated: tuple[Entry, ...]
     undated: tuple[Entry, ...]
     left_out: int
+
+    def _lay_out(self) -> Layout:
+        entries = (*self.dated, *self.undated)
+        events = lay_out_records([entry.event for entry in entries], Event)
+        others = lay_out_records(entries, Entry)
+        kept = [number for number, name in enumerate(others.columns) if name != "event"]
+        names = tuple(
+            "disputes" if others.columns[number] == "conflicts" else others.columns[number] for number in kept
+        )
+        rows = [
+            [*event, *(other[number] for number in kept)] for event, other in zip(events.rows, others.rows, strict=True)
+        ]
+        types = [*(events.types or ()), *(others.types[number] for number in kept if others.types)]
+        return Layout((*events.columns, *names), rows, tuple(types))
 
 
 def build_timeline(

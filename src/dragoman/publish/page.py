@@ -1,4 +1,4 @@
-"""A read article as one self-contained HTML page, and its reports as a table for notebooks.
+"""A read article as one self-contained HTML page.
 
 In: an anchored document. Out: HTML. The page loads nothing and talks to nobody: its policy allows no source but
 the one style and the one script inside it, each named by its hash. Without a script it is the same page, unfiltered.
@@ -13,12 +13,9 @@ from dragoman.publish.page_assets import read_asset, wrap_page
 from dragoman.publish.page_cards import render_cards
 from dragoman.publish.page_layers import collect_layers
 from dragoman.publish.page_lists import render_conflicts, render_quotations, render_residue
-from dragoman.publish.page_notebook import render_reports_table
 from dragoman.publish.page_text import render_text
 from dragoman.publish.page_words import QUADS, ROLES, STATUSES, count, escape, format_date, squeeze
 from dragoman.records import Document
-
-__all__ = ["render_page", "render_reports_table"]
 
 
 def render_page(document: Document) -> str:

@@ -5,6 +5,7 @@ In: a title, a body, and names of files of this folder. Out: one self-contained 
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -14,6 +15,13 @@ from dragoman.publish.page_words import escape, squeeze
 @cache
 def read_asset(name: str) -> str:
     return "\n" + files("dragoman.publish").joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+@cache
+def read_colours() -> tuple[str, str]:
+    """The colours of every page as declarations: by day, and those that differ by night."""
+    light, dark, *_ = re.findall(r":root\s*\{([^}]*)\}", read_asset("page.css"))
+    return light.strip(), dark.strip()
 
 
 @cache

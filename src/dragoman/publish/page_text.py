@@ -17,8 +17,9 @@ _LINE_ENDS = re.compile(r"\n\s*")
 _LONGEST_WRAPPED_LINE = 100
 
 
-def render_text(document: Document, layers: list[Layer]) -> str:
-    """Paragraphs of the article. Each segment has the id "c" + its first character, so any span can be linked to."""
+def render_text(document: Document, layers: list[Layer], *, prefix: str = "") -> str:
+    """Paragraphs of the article. Each segment has the id "c" + its first character, so any span can be linked to.
+    `prefix`: of all ids, where several texts stand on one page."""
     text = document.article.text
     breaks = find_breaks(text)
     notes: defaultdict[int, list[int]] = defaultdict(list)
@@ -28,9 +29,9 @@ def render_text(document: Document, layers: list[Layer]) -> str:
     for segment in split_segments(text, layers, breaks=[*breaks, *notes]):
         if segment.span.start in breaks:
             paragraphs.append([])
-        paragraphs[-1].append(_render_segment(segment, document))
+        paragraphs[-1].append(_render_segment(segment, document, prefix))
         for number in notes.get(segment.span.end, ()):
-            paragraphs[-1].append(_render_note(number, document.reports[number - 1]))
+            paragraphs[-1].append(_render_note(number, document.reports[number - 1], prefix))
     return "\n".join(f'<p dir="auto">{"".join(pieces)}</p>' for pieces in paragraphs if pieces)
 
 
@@ -48,7 +49,7 @@ def find_anchor(position: int) -> str:
     return f"#c{position}"
 
 
-def _render_segment(segment: Segment, document: Document) -> str:
+def _render_segment(segment: Segment, document: Document, prefix: str) -> str:
     reports = document.reports
     words = escape(document.article.text[segment.span.start : segment.span.end])
     if not segment.layers:
@@ -59,7 +60,7 @@ def _render_segment(segment: Segment, document: Document) -> str:
     if acts:
         names.append(f"quad-{reports[acts[0] - 1].quad}")
     numbers = _order_reports(segment, reports)
-    attributes = f' id="c{segment.span.start}" class="{" ".join(names)}"'
+    attributes = f' id="{prefix}c{segment.span.start}" class="{" ".join(names)}"'
     attributes += f' data-layers="{" ".join(layer.id for layer in segment.layers)}"'
     if numbers:
         attributes += f' data-reports="{" ".join(map(str, numbers))}"'
@@ -82,6 +83,6 @@ def _order_reports(segment: Segment, reports: tuple[Report, ...]) -> list[int]:
     return sorted(ranks, key=lambda number: (ranks[number], number))
 
 
-def _render_note(number: int, report: Report) -> str:
+def _render_note(number: int, report: Report, prefix: str) -> str:
     label = escape(f"Report {number}: {report.act}, {report.status}")
-    return f'<sup class="note quad-{report.quad}"><a href="#r{number}" aria-label="{label}">{number}</a></sup>'
+    return f'<sup class="note quad-{report.quad}"><a href="#{prefix}r{number}" aria-label="{label}">{number}</a></sup>'

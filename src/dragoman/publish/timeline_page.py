@@ -20,8 +20,8 @@ def render_timeline_page(timeline: "Timeline", title: str, *, as_of: str | None 
     body = f"""\
 {_render_header(timeline, title, as_of)}
 <main class="timeline">
-{_render_dated(timeline)}
-{_render_undated(timeline)}
+{render_dated(timeline)}
+{render_undated(timeline)}
 </main>
 <footer>Machine-coded by Dragoman: read the words before you rely on an event.</footer>"""
     return wrap_page(title, body, style=read_asset("page.css") + read_asset("timeline.css"))
@@ -39,7 +39,7 @@ def _render_header(timeline: "Timeline", title: str, as_of: str | None) -> str:
     return f'<header class="masthead">\n<h1 dir="auto">{escape(title)}</h1>\n<ul class="facts">{items}</ul>\n</header>'
 
 
-def _render_dated(timeline: "Timeline") -> str:
+def render_dated(timeline: "Timeline") -> str:
     parts = []
     for month, entries in groupby(timeline.dated, key=_name_month):
         items = "".join(_render_entry(entry) for entry in entries)
@@ -47,7 +47,7 @@ def _render_dated(timeline: "Timeline") -> str:
     return "\n".join(parts) or '<p class="untold">No event of a known day.</p>'
 
 
-def _render_undated(timeline: "Timeline") -> str:
+def render_undated(timeline: "Timeline") -> str:
     if not timeline.undated:
         return ""
     items = "".join(_render_entry(entry) for entry in timeline.undated)
@@ -67,25 +67,25 @@ def _render_entry(entry: "Entry") -> str:
     )
     where = f" · {escape(squeeze(event.where.name, longest=80))}" if event.where else ""
     return f"""
-<li class="entry" id="{escape(event.id)}">{_render_day(event)}
+<li class="entry" id="{escape(event.id)}">{render_day(event)}
 <article class="card quad-{event.quad}">
 <p class="top"><span class="quad">{QUADS[event.quad]}</span> \
 <span class="voices">{count(event.voices, "voice")}</span><span>{where}</span> \
 <span class="status status-{event.status}" title="{escape(STATUS_MEANINGS[event.status])}">{event.status}</span></p>
-<h3>{_render_claim(event)}</h3>
+<h3>{render_claim(event)}</h3>
 <blockquote>{escape(squeeze(entry.words))}</blockquote>
 {_render_sayers(entry)}{disputed}
 </article></li>"""
 
 
-def _render_day(event: Event) -> str:
+def render_day(event: Event) -> str:
     if event.when and event.when.start:
         return f'<time datetime="{escape(event.when.start)}">{escape(format_when(event.when))}</time>'
     published = f"published {event.first_published}" if event.first_published else "no day told"
     return f'<span class="untold">{published}</span>'
 
 
-def _render_claim(event: Event) -> str:
+def render_claim(event: Event) -> str:
     mode = f' <span class="mode">{escape(event.mode)}</span>' if event.mode else ""
     parts = [_render_people(event.actors) or '<span class="untold">someone unnamed</span>', f"{event.act}{mode}"]
     if event.recipients:

@@ -69,6 +69,8 @@ _FOLDING = _Folding()
 
 def fold(text: str) -> str:
     """Lower case, no accents, one kind of apostrophe, dash and space; same length as `text`."""
+    if text.isascii() and text.isprintable() and "`" not in text:  # most names
+        return text.lower()
     return text.translate(_FOLDING)
 
 
@@ -172,6 +174,8 @@ def _find_capitals(surface: str) -> tuple[int, ...]:
 
 def vary_spelling(name: str) -> list[str]:
     """ "Bashar al-Assad" is also "Bashar Assad" and "Bashar Al Assad"; "Kim Jong-un" also "Kim Jong Un"."""
+    if "-" not in name:
+        return [name]
     spellings = {name: None}
     for article in ("al-", "Al-", "el-", "El-"):
         if article in name:

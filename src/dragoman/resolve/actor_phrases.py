@@ -153,16 +153,17 @@ def scan_left(reading: Reading, first: int, limit: int) -> int:
             break
         if _belongs(reading, token, at, limit):
             at = token
-            continue
-        if (
+        elif (
             reading.lowers[token] in ("-", "and")
             and token > 0
             and _belongs(reading, token - 1, at, limit)
             and (reading.lowers[token] == "-" or _is_coordinated(reading, token))
         ):
             at = token - 1
-            continue
-        break
+        else:
+            break
+    if 0 < at < first - 1 and [reading.pos[at + i] for i in (-1, 0, 1)] == ["VERB", "ADJ", "NUM"]:
+        at += 1  # "shot dead 24 villagers"
     while at < first and (reading.pos[at] in ("PUNCT", "CCONJ") or reading.lowers[at] in read_words("quantifier")):
         at += 1
     return at
@@ -207,8 +208,7 @@ def _belongs(reading: Reading, token: int, at: int, limit: int) -> bool:
 
 def _is_coordinated(reading: Reading, token: int) -> bool:
     """ "Russian and Iranian forces": two names joined before the noun."""
-    left, right = reading.spot_at.get(token - 1), reading.spot_at.get(token + 1)
-    return left is not None and right is not None
+    return token - 1 in reading.spot_at and token + 1 in reading.spot_at
 
 
 def _collect_owners_before(reading: Reading, first: int, last: int) -> list[Owner]:

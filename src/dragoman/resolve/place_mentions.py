@@ -17,6 +17,7 @@ from dragoman.resolve.place_names import normalise_name
 from dragoman.resolve.place_words import Entity, Words, words_of_role
 
 _LONGEST = 6
+_FIRST_WORD = re.compile(r"\w*")
 _GAPS = frozenset((" ", "-", "–", "‑", "'s ", "’s ", "'", "’", "\xa0", " & "))
 _WIDE = frozenset(("country", "capital", "admin1"))
 _CLEAN = re.compile(r"[^\W\d_][\w.'’ -]*$")
@@ -150,20 +151,20 @@ def _end_other_name(words: Words, first: int, gazetteer: Gazetteer) -> int | Non
 def _read_other_names() -> tuple[frozenset[str], frozenset[str]]:
     """Names of persons, groups and bodies of two words or more in lower case, and their first words."""
     names = set(words_of_role("name"))
+    links = words_of_role("link")
     for table in ("persons", "officeholders", "groups", "bodies"):
         for row in read_table(table):
-            names.update(name.lower() for name in (row["name"], *split_cell(row["aliases"])) if _is_name(name))
-    return frozenset(names), frozenset(re.split(r"\W", name, maxsplit=1)[0] for name in names)
+            written = (row["name"], *split_cell(row["aliases"]))
+            names.update(name.lower() for name in written if " " in name and _is_name(name, links))
+    return frozenset(names), frozenset(_FIRST_WORD.match(name)[0] for name in names)  # type: ignore[index]
 
 
-def _is_name(name: str) -> bool:
+def _is_name(name: str, links: frozenset[str]) -> bool:
     """A proper name of several words; a description ("Kurdish forces in Syria") leaves its places to be found."""
     words = name.split()
-    return (
-        len(words) > 1
-        and "-based" not in name
-        and all(word[0].isupper() or word in words_of_role("link") for word in words)
-    )
+    if len(words) < 2 or "-based" in name:
+        return False
+    return all(word[0].isupper() or word in links for word in words)
 
 
 def _keeps_article(mention: Mention) -> bool:

@@ -7,8 +7,6 @@ from the `holidays` library, whose dates for coming years are estimates; observe
 import datetime
 from functools import cache
 
-import holidays
-
 from dragoman.lexicons import read_table, split_cell
 
 _LONGEST_RUN = 9
@@ -118,4 +116,6 @@ def _find_run(
 
 @cache
 def _load_days(country: str, year: int) -> tuple[tuple[datetime.date, str], ...]:
+    import holidays  # 0.1 s, and most articles name no feast that follows the moon
+
     return tuple(sorted(holidays.country_holidays(country, years=[year, year + 1], language="en_US").items()))

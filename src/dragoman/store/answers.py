@@ -1,6 +1,7 @@
 """Answers to questions in SQL, and what a question may be.
 
-In: a query, columns and rows. Out: rows as dictionaries; StoreError for a query that would write or is wrong.
+In: a query, columns and rows; events. Out: rows as dictionaries; a stream of events; both also as tables. StoreError
+for a query that would write or is wrong.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,13 +10,19 @@ from typing import Any
 
 import duckdb
 
+from dragoman.publish.notebook import render_rows
+from dragoman.records import Event
 from dragoman.store.schema import StoreError
+from dragoman.tables import Layout, Tabular, lay_out_records
 
 _READABLE = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
-class Answer:
-    """The rows that a query gave: iterated as dictionaries, `columns` in order, `rows` as tuples."""
+class Answer(Tabular):
+    """The rows that a query gave: iterated as dictionaries, `columns` in order, `rows` as tuples.
+
+    Types of its Arrow table are those of the values; `Store.sql_to_arrow` gives DuckDB's own.
+    """
 
     def __init__(self, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         self.columns = tuple(columns)
@@ -27,8 +34,27 @@ class Answer:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def _lay_out(self) -> Layout:
+        return Layout(self.columns, self.rows)
+
+    def _repr_html_(self) -> str:
+        return render_rows(self.columns, self.rows)
+
     def __repr__(self) -> str:
         return f"<Answer: {len(self.rows)} rows of {', '.join(self.columns)}>"
+
+
+class EventStream(Tabular, Iterator[Event]):
+    """Events, one by one; a table takes those that were not taken yet."""
+
+    def __init__(self, events: Iterator[Event]) -> None:
+        self._events = events
+
+    def __next__(self) -> Event:
+        return next(self._events)
+
+    def _lay_out(self) -> Layout:
+        return lay_out_records(list(self._events), Event)
 
 
 @contextmanager

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any, Self
 import duckdb
 import pyarrow as arrow
 
+from dragoman.engine.choice import EngineName
 from dragoman.merge.facts import Fact
 from dragoman.merge.timeline import Timeline
 from dragoman.publish.document_json import DocumentRecord
 from dragoman.publish.exports.rows import EventRow
+from dragoman.publish.notebook import show_in_notebooks
 from dragoman.records import Article, Conflict, Decision, DecisionKind, Event, Report
 from dragoman.store import deciding, erasing, reading, transfer
-from dragoman.store.answers import Answer, check_query, explain_query
+from dragoman.store.answers import Answer, EventStream, check_query, explain_query
 from dragoman.store.connection import Claim, Mode, Writing, connect, explain, transact, watch_clock
 from dragoman.store.exploring import Exploring
 from dragoman.store.facts import Merger, load_merger
@@ -40,7 +42,8 @@ from dragoman.store.query import (
 from dragoman.store.reading import Evidence
 from dragoman.store.rows import read_conflict, read_report
 from dragoman.store.schema import StoreError, show_moment
-from dragoman.store.shards import Reader, sync
+from dragoman.store.shard_folders import sync
+from dragoman.store.shards import Reader
 from dragoman.store.telling import find_export_rows, find_facts, tell_timeline
 from dragoman.store.voices import name_voices
 
@@ -70,6 +73,7 @@ class Store(Exploring):
         self._clock = clock
         self._claim = Claim(self.path) if mode == "write" else None
         self._merger: Merger | None = None
+        show_in_notebooks()
         try:
             self._connection: duckdb.DuckDBPyConnection | None = connect(self.path, mode)
             self._last = self._find_last_moment()
@@ -104,19 +108,24 @@ class Store(Exploring):
         articles: Iterable[Article | Refusal],
         *,
         coder: "Coder | Reader | None" = None,
-        processes: int = 1,
+        engine: EngineName = "local",
+        processes: int | None = None,
+        address: str | None = None,
+        shards: str | Path | None = None,
         shard_size: int = SHARD_SIZE,
         watch: Callable[[int], None] | None = None,
     ) -> Ingested:
         """Read articles that are not in the store yet, and merge. Interrupted at any moment, call it again.
 
         `coder`: None for the default recipe. `processes`: more than one read in parallel; a script that asks for it
-        needs `if __name__ == "__main__":`. The result is the same for any number and any `shard_size` (articles in a
-        unit of work, the most that an interruption loses a process). `watch` is called with how many inputs are done
-        since.
+        needs `if __name__ == "__main__":`. `engine`: "ray" reads on a cluster, the one at `address` or one on this
+        machine; `processes` are then all it has. `shards`: the folder or URL where units of work lie until they are
+        loaded; all who read must reach it. The result is the same for any engine, any number and any `shard_size`
+        (articles in a unit of work, the most that an interruption loses a process). `watch` is called with how many
+        inputs are done since.
         """
-        if processes < 1 or shard_size < 1:
-            raise StoreError("processes and shard_size must be at least 1")
+        if shard_size < 1:
+            raise StoreError("shard_size must be at least 1")
         self._require_writing()
         if coder is None:
             from dragoman.coder import load
@@ -126,7 +135,10 @@ class Store(Exploring):
             self,
             coder,
             merger=self.merger,
+            engine=engine,
             processes=processes,
+            address=address,
+            shards=shards,
             shard_size=shard_size,
             watch=watch or (lambda _: None),
         )
@@ -234,12 +246,16 @@ class Store(Exploring):
         limit: int | None = None,
         after: Event | str | None = None,
         as_of: Day | None = None,
-    ) -> Iterator[Event]:
+    ) -> EventStream:
         """Events in the order of their days, then ids; those of no known day last. `after`: the last event of the page
         before, or its `name_place`."""
         place = name_place(after) if isinstance(after, Event) else after
-        with self._query(as_of) as cursor:
-            yield from stream_events(cursor, filter, limit=limit, after=place)
+
+        def stream() -> Iterator[Event]:
+            with self._query(as_of) as cursor:
+                yield from stream_events(cursor, filter, limit=limit, after=place)
+
+        return EventStream(stream())
 
     def count_events(
         self, filter: EventFilter = ALL, *, by: Period | None = None, as_of: Day | None = None

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dragoman.records import Event
 from dragoman.store.connection import Writing
 from dragoman.store.facts import Merger, load_decisions, load_facts
-from dragoman.store.rows import make_conflict_row, make_event_row, read_event
+from dragoman.store.grounds import make_event_rows
+from dragoman.store.rows import make_conflict_row, read_event
 
 _AROUND = """
 CREATE OR REPLACE TEMP TABLE around AS
@@ -81,4 +82,4 @@ def _recount(writing: Writing, reports: set[str]) -> None:
             changed.append(dataclasses.replace(event, conflicts=row["count"]))
     for event in changed:
         writing.retract("events", "id = $id", {"id": event.id})
-    writing.insert("events", [make_event_row(event) for event in changed])
+    writing.insert("events", make_event_rows(writing, changed))

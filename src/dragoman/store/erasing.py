@@ -16,7 +16,7 @@ from dragoman.store.deciding import FEWEST_REPORTS
 from dragoman.store.facts import Merger
 from dragoman.store.merging import merge_pending
 from dragoman.store.schema import VERSIONED, StoreError
-from dragoman.store.shards import sync
+from dragoman.store.shard_folders import sync
 from dragoman.store.voices import name_voices
 
 _OF_DOCUMENTS = "document IN (FROM leaving)"

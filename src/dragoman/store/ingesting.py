@@ -5,31 +5,34 @@ Limits: an article that the store has read with the same recipe is passed over; 
 read anew, and what that reading gave is taken back.
 """
 
-import contextlib
 import itertools
 import platform
-import shutil
+import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import duckdb
 import msgspec
+import pyarrow as arrow
 
 from dragoman import __version__
+from dragoman.engine.choice import EngineName, choose_engine
+from dragoman.engine.contract import Engine, EngineError, Wait
+from dragoman.logs import tell
 from dragoman.recipe import DECIDING_LIBRARIES
 from dragoman.records import Article
 from dragoman.store.connection import Writing
 from dragoman.store.facts import Merger
 from dragoman.store.merging import merge_pending
 from dragoman.store.schema import StoreError
-from dragoman.store.shards import Reader, name_shard
+from dragoman.store.shard_folders import open_shards
+from dragoman.store.shards import Reader, ShardWriter, name_shard
 from dragoman.store.voices import name_voices
-from dragoman.store.workers import Workers
 
 if TYPE_CHECKING:
     from dragoman.store.database import Store
@@ -79,39 +82,56 @@ class Ingestion:
         coder: Reader,
         *,
         merger: Merger,
-        processes: int,
+        engine: EngineName,
+        processes: int | None,
+        address: str | None,
+        shards: str | Path | None,
         shard_size: int,
         watch: Callable[[int], None],
     ) -> None:
         self._store = store
-        self._coder = coder
         self._merger = merger
-        self._processes = processes
         self._shard_size = shard_size
         self._watch = watch
         self._recipe = coder.recipe.fingerprint
-        self._folder = find_shards(store.path)
+        self._shards = open_shards(find_shards(store.path) if shards is None else shards)
+        work = ShardWriter(coder, self._shards)
+        try:
+            self._engine: Engine = choose_engine(engine, work, processes=processes, address=address, watch=watch)
+        except EngineError as error:
+            raise StoreError(str(error)) from error
         self._counts = {"inputs": 0, "read": 0, "dropped": 0, "failed": 0, "known": 0}
         self._run = uuid.uuid4().hex[:16]
 
     def take(self, inputs: Iterable[Article | Refusal]) -> Ingested:
         """Read all inputs, then merge. Killed at any moment, the same call goes on where it was."""
         self._open_run()
-        self._folder.mkdir(exist_ok=True)
-        for left in self._folder.glob(".*"):  # half-written: whoever wrote it is dead
-            left.unlink(missing_ok=True)
-        waiting: deque[tuple[Path, Callable[[], None]]] = deque()
-        with Workers(self._coder, self._processes, self._watch) as workers:
+        began = time.monotonic()
+        tell("run_started", run=self._run, store=str(self._store.path), recipe=self._recipe)
+        self._shards.open()
+        try:
+            self._read(inputs)
+        except EngineError as error:
+            raise StoreError(str(error)) from error
+        self._close_run()
+        tell("run_finished", run=self._run, **self._counts, seconds=round(time.monotonic() - began, 3))
+        self._shards.close()
+        return Ingested(run=self._run, **self._counts)
+
+    def _read(self, inputs: Iterable[Article | Refusal]) -> None:
+        waiting: deque[tuple[str, Wait]] = deque()
+        with self._engine as engine:
             for articles in self._cut(inputs):
-                path = self._folder / name_shard(articles, self._recipe)
-                waiting.append((path, workers.ask(articles, path)))
-                while len(waiting) > workers.ahead:
+                name = name_shard(articles, self._recipe)
+                tell("shard_asked", run=self._run, shard=name, articles=len(articles))
+                if self._shards.has(name):
+                    waiting.append((name, partial(self._watch, len(articles))))
+                else:
+                    waiting.append((name, engine.ask(articles, name)))
+                while len(waiting) > engine.ahead:
                     self._finish(*waiting.popleft())
             while waiting:
                 self._finish(*waiting.popleft())
-        self._close_run()
-        shutil.rmtree(self._folder, ignore_errors=True)
-        return Ingested(run=self._run, **self._counts)
 
     def _cut(self, inputs: Iterable[Article | Refusal]) -> Iterator[list[Article]]:
         """Shards of articles that the store has not read. Cut after those are passed over: what is left of an
@@ -124,6 +144,7 @@ class Ingestion:
             self._counts["inputs"] += len(batch)
             self._note(refusals)
             known = self._find_known(articles)
+            before = self._counts["known"]
             for article in articles:
                 if article.id in seen or article.id in known:
                     self._counts["known"] += 1
@@ -131,6 +152,8 @@ class Ingestion:
                 else:
                     seen.add(article.id)
                     fresh.append(article)
+            passed = self._counts["known"] - before
+            tell("inputs_seen", run=self._run, inputs=len(batch), known=passed, failed=len(refusals))
             while len(fresh) >= self._shard_size:
                 yield fresh[: self._shard_size]
                 fresh = fresh[self._shard_size :]
@@ -160,20 +183,15 @@ class Ingestion:
                 ],
             )
 
-    def _finish(self, path: Path, wait: Callable[[], None]) -> None:
+    def _finish(self, name: str, wait: Wait) -> None:
         wait()
-        try:
-            with self._store.transact() as writing:
-                read, dropped = load_shard(writing, path)
-        except StoreError as error:
-            if not isinstance(error.__cause__, duckdb.InvalidInputException | duckdb.IOException):
-                raise
-            with contextlib.suppress(OSError):
-                path.unlink()
-            raise StoreError(f"{error} (the unit of work {path.name} was removed: run the same again)") from error
+        shard = self._shards.read(name)
+        with self._store.transact() as writing:
+            read, dropped, reports = load_shard(writing, shard)
         self._counts["read"] += read
         self._counts["dropped"] += dropped
-        path.unlink(missing_ok=True)
+        tell("shard_loaded", run=self._run, shard=name, read=read, dropped=dropped, reports=reports)
+        self._shards.remove(name)
 
     def _open_run(self) -> None:
         versions = {"dragoman": __version__, **{name: version(name) for name in DECIDING_LIBRARIES}}
@@ -201,10 +219,13 @@ class Ingestion:
             )
 
 
-def load_shard(writing: Writing, path: Path) -> tuple[int, int]:
-    """Write a shard's documents; how many were read and how many were dropped. Loading it twice changes nothing."""
+def load_shard(writing: Writing, shard: arrow.Table) -> tuple[int, int, int]:
+    """Write a shard's documents; how many were read, how many dropped, how many reports they have. Loading it twice
+    changes nothing."""
     connection = writing.connection
-    connection.execute("CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM read_parquet(?)", [str(path)])
+    connection.register("arrived", shard)
+    connection.execute("CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM arrived")
+    connection.unregister("arrived")
     connection.execute(
         "DELETE FROM incoming WHERE EXISTS "
         "(FROM documents WHERE documents.id = incoming.id AND documents.recipe = incoming.document.recipe)"
@@ -227,10 +248,15 @@ def load_shard(writing: Writing, path: Path) -> tuple[int, int]:
         connection.execute(f"INSERT INTO history.{part} BY NAME SELECT part.*, $moment AS recorded FROM ({rows})", now)
     connection.execute(f"INSERT INTO history.pending {of_before}")
     connection.execute("INSERT INTO history.unvoiced SELECT id FROM incoming")
-    counted = "SELECT count(*), count(*) FILTER (document.dropped_stage IS NOT NULL) FROM incoming"
-    total, dropped = connection.execute(counted).fetchall()[0]
+    # A fault's reason may quote the article: its stage and the document's id lead to it.
+    refused = "SELECT id, document.dropped_stage FROM incoming WHERE document.dropped_stage IS NOT NULL"
+    refusals = connection.execute(refused).fetchall()
+    for document, stage in refusals:
+        tell("document_dropped", document=document, stage=stage)
+    counted = "SELECT count(*), coalesce(sum(len(reports)), 0)::BIGINT FROM incoming"
+    total, reports = connection.execute(counted).fetchall()[0]
     connection.execute("DROP TABLE incoming")
-    return total - dropped, dropped
+    return total - len(refusals), len(refusals), reports
 
 
 def find_shards(path: Path) -> Path:

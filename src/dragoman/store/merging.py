@@ -12,7 +12,8 @@ from dragoman.records import Event, Link
 from dragoman.store.connection import Writing
 from dragoman.store.disputes import write_conflicts
 from dragoman.store.facts import Merger, load_decisions, load_facts
-from dragoman.store.rows import Row, make_event_row, make_link_row
+from dragoman.store.grounds import make_event_rows
+from dragoman.store.rows import Row, make_link_row
 
 _AFFECTED = """
 CREATE OR REPLACE TEMP TABLE affected AS
@@ -63,7 +64,7 @@ def _write_events(writing: Writing, events: Sequence[Event]) -> None:
     held = "IN (SELECT event FROM event_reports WHERE report IN (FROM affected))"
     former = writing.fetch(f"SELECT event, report FROM event_reports WHERE event {held}")
     # The events first: which they were is read from their reports.
-    writing.replace("events", [make_event_row(event) for event in events], f"id {held}")
+    writing.replace("events", make_event_rows(writing, events), f"id {held}")
     pairs = [{"event": event.id, "report": report} for event in events for report in event.reports]
     writing.replace("event_reports", pairs, "report IN (FROM affected)")
     _write_aliases(writing, former, events)

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from dragoman.publish.document_json import DocumentRecord
+from dragoman.publish.notebook import render_evidence
 from dragoman.records import Article, Conflict, Decision, Event, Link, Report
 from dragoman.store.rows import (
     Row,
@@ -37,6 +38,9 @@ class Evidence:
     links: tuple[Link, ...]
     conflicts: tuple[Conflict, ...]
     decisions: tuple[Decision, ...]
+
+    def _repr_html_(self) -> str:
+        return render_evidence(self.event, self.reports, self.articles, self.links, self.conflicts, self.decisions)
 
 
 def stream_bodies(cursor: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]:

@@ -33,18 +33,26 @@ from dragoman.records import (
     When,
     Where,
 )
+from dragoman.store.signatures import COLUMNS as SIGNATURE_COLUMNS
+from dragoman.store.signatures import fold_case, mark_code, mark_outlet, sign_texts
 
 Row = dict[str, Any]
 
 _TEXT, _NUMBER, _WHOLE, _DAY = arrow.string(), arrow.float64(), arrow.int64(), arrow.date32()
+_SIGNATURE = tuple(f"signature_{number}" for number in range(SIGNATURE_COLUMNS))
 _MOMENT, _TEXTS = arrow.timestamp("us"), arrow.list_(arrow.string())
 _OTHER = {
-    **dict.fromkeys(("published", "start_date", "end_date", "first_published", "last_published"), _DAY),
+    **dict.fromkeys(
+        ("published", "start_date", "end_date", "first_published", "last_published", "day", "last_day"), _DAY
+    ),
     **dict.fromkeys(("intensity", "lat", "lon", "confidence", "score", "severity"), _NUMBER),
     **dict.fromkeys(("quad", "geonames", "position", "voices", "conflicts", "line"), _WHOLE),
     **dict.fromkeys(("retrieved", "time", "undone"), _MOMENT),
     **dict.fromkeys(("actors", "actor_codes", "recipients", "recipient_codes", "reports"), _TEXTS),
+    **dict.fromkeys(("sources", "source_codes", "outlets"), _TEXTS),
+    **dict.fromkeys(_SIGNATURE, _WHOLE),
 }
+BETWEEN_REPORTS = "\x1f"  # Python takes it for a space, so that no words looked for have it; DuckDB does not
 _WHEN_WHERE = "start_date end_date granularity basis place country geonames lat lon precision"
 COLUMNS = {
     "articles": "id text title url outlet published retrieved html",
@@ -52,7 +60,9 @@ COLUMNS = {
     "reports": f"id document position act type mode cameo quad intensity status {_WHEN_WHERE} confidence evidence body",
     "participants": "report role position name code sector wikidata stance",
     "events": "id act type mode cameo quad intensity status actors actor_codes recipients recipient_codes "
-    f"{_WHEN_WHERE} voices first_published last_published confidence conflicts body",
+    f"{_WHEN_WHERE} voices first_published last_published confidence conflicts body day last_day "
+    "actors_text actor_codes_text recipients_text recipient_codes_text sources source_codes outlets evidence "
+    f"{' '.join(_SIGNATURE)}",
     "event_reports": "event report",
     "aliases": "former event",
     "links": "one other score parts rule",
@@ -153,7 +163,26 @@ def make_participant_rows(report: Report) -> list[Row]:
     ]
 
 
-def make_event_row(event: Event) -> Row:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Grounds:
+    """What an event rests on: its reports as they were read, and who published them."""
+
+    reports: tuple[Report, ...]
+    outlets: frozenset[str]
+
+
+def make_event_row(event: Event, grounds: Grounds) -> Row:
+    flat = _flatten(event.when, event.where)
+    actor_codes = [actor.code for actor in event.actors]
+    recipient_codes = [recipient.code for recipient in event.recipients]
+    actors = [actor.name for actor in event.actors]
+    recipients = [recipient.name for recipient in event.recipients]
+    cited = [source for report in grounds.reports for source in report.sources]
+    sources = sorted({source.name for source in cited})
+    source_codes = sorted({source.code for source in cited})
+    evidence = BETWEEN_REPORTS.join(sorted({report.evidence.text for report in grounds.reports}))
+    marks = [*map(mark_code, source_codes), *map(mark_outlet, map(fold_case, grounds.outlets))]
+    (signature,) = sign_texts([BETWEEN_REPORTS.join((evidence, *sources))], [marks]).tolist()
     return {
         "id": event.id,
         "act": event.act,
@@ -163,17 +192,28 @@ def make_event_row(event: Event) -> Row:
         "quad": event.quad,
         "intensity": event.intensity,
         "status": event.status,
-        "actors": [actor.name for actor in event.actors],
-        "actor_codes": [actor.code for actor in event.actors],
-        "recipients": [recipient.name for recipient in event.recipients],
-        "recipient_codes": [recipient.code for recipient in event.recipients],
-        **_flatten(event.when, event.where),
+        "actors": actors,
+        "actor_codes": actor_codes,
+        "recipients": recipients,
+        "recipient_codes": recipient_codes,
+        **flat,
         "voices": event.voices,
         "first_published": event.first_published,
         "last_published": event.last_published,
         "confidence": event.confidence,
         "conflicts": event.conflicts,
         "body": _encode(event),
+        "day": flat["start_date"] or event.first_published,
+        "last_day": flat["end_date"] or flat["start_date"] or event.last_published,
+        "actors_text": "\n".join(actors),
+        "actor_codes_text": "\n".join(actor_codes),
+        "recipients_text": "\n".join(recipients),
+        "recipient_codes_text": "\n".join(recipient_codes),
+        "sources": sources,
+        "source_codes": source_codes,
+        "outlets": sorted(grounds.outlets),
+        "evidence": evidence,
+        **dict(zip(_SIGNATURE, signature, strict=True)),
     }
 
 

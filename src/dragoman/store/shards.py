@@ -2,13 +2,12 @@
 
 In: articles and a coder. Out: a file named by a hash of its inputs and of the recipe's fingerprint, so that the same
 work is not done twice.
-Limits: the file appears whole or not at all: written under another name, synced, renamed.
+Limits: the same articles, in the same order, give the same bytes, whoever reads them.
 """
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Protocol
 
 import pyarrow as arrow
@@ -24,6 +23,7 @@ from dragoman.store.rows import (
     make_participant_rows,
     make_report_row,
 )
+from dragoman.store.shard_folders import Shards
 
 _PARTS = ("reports", "participants", "conflicts")
 SCHEMA = arrow.schema(
@@ -64,35 +64,31 @@ def name_shard(articles: list[Article], fingerprint: str) -> str:
     return f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.parquet"
 
 
-def write_shard(coder: Reader, articles: list[Article], path: Path, watch: Callable[[], None] | None = None) -> None:
-    """Read the articles and write the file, if it is not there. `watch` is called after each article."""
-    if path.exists():
-        return
-    fingerprint = coder.recipe.fingerprint
-    rows: list[Row] = []
-    # An article may lose half a character on its way, but not its name.
-    for given, result in zip(articles, coder.pipe(articles), strict=True):
-        if result.document.article.id != given.id:
-            raise ValueError(f"the coder was given article {given.id} and gave back {result.document.article.id}")
-        rows.append(_make_row(result.document, fingerprint))
-        if watch:
-            watch()
-    written = path.with_name(f".{path.name}.{os.getpid()}")
-    parquet.write_table(arrow.Table.from_pylist(rows, schema=SCHEMA), written, compression="zstd")
-    sync(written)
-    written.replace(path)
-    sync(path.parent)
+@dataclass(frozen=True, slots=True)
+class ShardWriter:
+    """The work that engines do: reads articles, leaves a shard."""
 
+    coder: Reader
+    shards: Shards
 
-def sync(path: Path) -> None:
-    """Wait until a file or a folder is on the disk. Windows can open no folder."""
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    def __call__(self, articles: list[Article], name: str, watch: Callable[[], None] | None = None) -> None:
+        fingerprint = self.coder.recipe.fingerprint
+        if name != name_shard(articles, fingerprint):
+            raise ValueError(
+                f"the unit of work {name} was asked for by another Dragoman than the one here (recipe {fingerprint}); "
+                "install the same version, lexicons and libraries on all machines"
+            )
+        rows: list[Row] = []
+        # An article may lose half a character on its way, but not its name.
+        for given, result in zip(articles, self.coder.pipe(articles), strict=True):
+            if result.document.article.id != given.id:
+                raise ValueError(f"the coder was given article {given.id} and gave back {result.document.article.id}")
+            rows.append(_make_row(result.document, fingerprint))
+            if watch:
+                watch()
+        whole = arrow.BufferOutputStream()
+        parquet.write_table(arrow.Table.from_pylist(rows, schema=SCHEMA), whole, compression="zstd")
+        self.shards.write(name, whole.getvalue().to_pybytes())
 
 
 def _make_row(document: Document, fingerprint: str) -> Row:

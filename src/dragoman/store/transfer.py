@@ -13,7 +13,7 @@ import msgspec
 from pyarrow import parquet
 
 from dragoman.store.schema import TABLES, VERSION, StoreError
-from dragoman.store.shards import sync
+from dragoman.store.shard_folders import sync
 
 MANIFEST = "manifest.json"
 _ROWS = 65536  # at once

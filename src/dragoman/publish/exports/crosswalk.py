@@ -55,7 +55,7 @@ class TypeClass(NamedTuple):
 
 
 def find_cameo(code: str) -> CameoCode:
-    """The code's row; its root's general code for one that the table lacks (155, 176). Raises ExportError."""
+    """The code's row; its root's general code for one that the table lacks (176). Raises ExportError."""
     found = _cameo().get(code) or _cameo().get(f"{code[:2]}0")
     if found is None:
         raise ExportError(f"{code!r} is no CAMEO code; code the article anew")

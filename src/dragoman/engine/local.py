@@ -1,7 +1,7 @@
-"""Who reads the shards: this process, or several.
+"""The engine of one machine: this process, or several.
 
-In: a coder and how many processes. Out: for each shard a call that returns when its file is there.
-Limits: the order in which shards are asked for is the caller's; a worker dies with the process that started it.
+In: a work and how many processes. Out: an engine.
+Limits: the order in which units are asked for is the caller's; a worker dies with the process that started it.
 """
 
 import concurrent.futures
@@ -9,33 +9,30 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from dragoman.engine.contract import EngineError, Wait, Watch, Work
 from dragoman.records import Article
-from dragoman.store.schema import StoreError
-from dragoman.store.shards import Reader, write_shard
 
-_worker_coder: list[Reader] = []  # of a worker's process: given once, when it starts
+_worker_work: list[Work] = []  # of a worker's process: given once, when it starts
 
 
-class Workers:
-    """A context; leaving it by an error stops the processes at once."""
+class LocalEngine:
+    """`processes` = 1: the caller's own process. `watch` is called with how many articles are done since."""
 
-    def __init__(self, coder: Reader, processes: int, watch: Callable[[int], None]) -> None:
-        self._coder = coder
+    def __init__(self, work: Work, processes: int, watch: Watch) -> None:
+        self._work = work
         self._watch = watch
         self._pool: concurrent.futures.ProcessPoolExecutor | None = None
         self._others = set(multiprocessing.active_children())
-        self.ahead = 0  # shards worth asking for before the first is waited for
+        self.ahead = 0
         if processes > 1:
             self.ahead = processes + 1
             # Not forked: the database and the network's runtime have threads.
             self._pool = concurrent.futures.ProcessPoolExecutor(
-                processes, multiprocessing.get_context("spawn"), _start_worker, (coder,)
+                processes, multiprocessing.get_context("spawn"), _start_worker, (work,)
             )
 
     def __enter__(self) -> Self:
@@ -49,19 +46,16 @@ class Workers:
                 worker.terminate()
         self._pool.shutdown(cancel_futures=True)
 
-    def ask(self, articles: list[Article], path: Path) -> Callable[[], None]:
-        """Have a shard written. The call that is returned waits for it; it raises what the coder raised."""
-        if path.exists():
-            return lambda: self._watch(len(articles))
+    def ask(self, articles: list[Article], name: str) -> Wait:
         if self._pool is None:
-            return lambda: write_shard(self._coder, articles, path, lambda: self._watch(1))
-        work = self._pool.submit(_work, articles, path)
+            return lambda: self._work(articles, name, lambda: self._watch(1))
+        doing = self._pool.submit(_do, articles, name)
 
         def wait() -> None:
             try:
-                work.result()
+                doing.result()
             except BrokenProcessPool:
-                raise StoreError(
+                raise EngineError(
                     "a reading process died (out of memory?); what was read so far is kept: "
                     "run the same again with fewer --processes"
                 ) from None
@@ -70,10 +64,10 @@ class Workers:
         return wait
 
 
-def _start_worker(coder: Reader) -> None:
+def _start_worker(work: Work) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the writer, who then stops us
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    _worker_coder.append(coder)
+    _worker_work.append(work)
 
 
 def _die_with_parent() -> None:
@@ -83,5 +77,5 @@ def _die_with_parent() -> None:
     os._exit(1)
 
 
-def _work(articles: list[Article], path: Path) -> None:
-    write_shard(_worker_coder[0], articles, path)
+def _do(articles: list[Article], name: str) -> None:
+    _worker_work[0](articles, name)

@@ -1,0 +1,1 @@
+"""Checks of what is given to others: licences, the bill of materials, the wheel."""

@@ -1,0 +1,1 @@
+"""Questions of language models to a store, by the Model Context Protocol."""

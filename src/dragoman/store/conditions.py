@@ -1,0 +1,186 @@
+"""A filter of events in SQL.
+
+In: a filter, and a cursor whose views show the present, or a moment of the past. Out: a WHERE clause over the view
+`events`, with its parameters.
+Limits: DuckDB judges a row by one column at a time, and skips the other columns of rows that failed; what compares
+several columns is judged last, over all that are left. Conditions are worded for that.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from dragoman.store.moments import read_day
+from dragoman.store.schema import StoreError
+from dragoman.store.signatures import ask_mark, ask_words, mark_code, mark_outlet
+
+if TYPE_CHECKING:
+    from dragoman.store.query import EventFilter, Near
+
+CODE = re.compile("[A-Z]{3}")
+_TOKEN = re.compile(r"(\d{4}-\d\d-\d\d|undated)/(e[0-9a-f]{15})")
+_EARTH = 6371.0088  # kilometres
+_DEGREE = 110.5  # kilometres, at least, of a degree of latitude
+# So many events at most are read for what their signatures promise. Of more, a page is full soon, in the order of days.
+_MOST_LIKELY = 4000
+
+
+class Conditions:
+    """A WHERE clause with its parameters. `signed`: what signatures say, of conditions that are slow to judge."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.slow: list[str] = []
+        self.signed: list[str] = []
+        self.parameters: dict[str, Any] = {}
+
+    def add(self, part: str) -> None:
+        self.parts.append(f"({part})")
+
+    def add_slow(self, part: str, signed: str) -> None:
+        self.slow.append(f"({part})")
+        if signed:
+            self.signed.append(f"({signed})")
+
+    def name(self, value: object) -> str:
+        """A parameter of this value."""
+        name = f"p{len(self.parameters)}"
+        self.parameters[name] = value
+        return f"${name}"
+
+    def __str__(self) -> str:
+        return " AND ".join((*self.parts, *self.slow)) or "true"
+
+
+def build_conditions(cursor: duckdb.DuckDBPyConnection, filter: "EventFilter", after: str | None = None) -> Conditions:
+    """Raises StoreError for an `after` that is no place in the list."""
+    made = Conditions()
+    for column, wanted in (("act", filter.acts), ("quad", filter.quads), ("status", filter.statuses)):
+        _add_choice(made, column, wanted)
+    _add_choice(made, "country", filter.countries)
+    _add_people(made, filter)
+    _add_days(made, filter)
+    if filter.place is not None:
+        made.add(f"contains(lower(place), {made.name(filter.place.casefold())})")
+    if filter.near is not None:
+        _add_near(made, filter.near)
+    if filter.confidence is not None:
+        made.add(f"confidence >= {made.name(filter.confidence)}")
+    if filter.voices is not None:
+        made.add(f"voices >= {made.name(filter.voices)}")
+    if after is not None:
+        _add_after(made, after)
+    _add_origins(made, filter)
+    if filter.text is not None:
+        _add_text(made, filter.text)
+    _prefer_likely(cursor, made)
+    return made
+
+
+def _prefer_likely(cursor: duckdb.DuckDBPyConnection, made: Conditions) -> None:
+    """Where few events have the signature, only those are read."""
+    if not made.signed:
+        return
+    likely = " AND ".join((*made.parts, *made.signed))
+    query = f"SELECT row FROM event_rows WHERE {likely} LIMIT {_MOST_LIKELY + 1}"
+    used = {name: value for name, value in made.parameters.items() if re.search(rf"\${name}\b", query)}
+    rows = [row for (row,) in cursor.execute(query, used).fetchall()]
+    if len(rows) <= _MOST_LIKELY:
+        # "OR row < 0" is never so: a condition on two columns is judged after the rows are chosen, not before.
+        made.slow = [f"({slow} OR row < 0)" for slow in made.slow]
+        made.parts.append(f"row IN (SELECT unnest({made.name(rows)}))")
+
+
+def _add_choice(made: Conditions, column: str, wanted: Sequence[object]) -> None:
+    if wanted:
+        made.add(f"{column} IN ({', '.join(made.name(value) for value in wanted)})")
+
+
+def _add_people(made: Conditions, filter: "EventFilter") -> None:
+    for side, wanted in (("actor", filter.actors), ("recipient", filter.recipients)):
+        if wanted:
+            made.add(" OR ".join(_match_side(made, side, who) for who in wanted))
+    for who in filter.parties:
+        made.add(f"{_match_side(made, 'actor', who)} OR {_match_side(made, 'recipient', who)}")
+    if filter.dyad:
+        one, other = filter.dyad
+        made.add(
+            f"({_match_side(made, 'actor', one)} AND {_match_side(made, 'recipient', other)}) "
+            f"OR ({_match_side(made, 'actor', other)} AND {_match_side(made, 'recipient', one)})"
+        )
+
+
+def _match_side(made: Conditions, side: str, who: str) -> str:
+    if CODE.fullmatch(who):
+        return f"regexp_matches({side}_codes_text, {made.name(rf'(?m)^{who}$')})"
+    return f"contains(lower({side}s_text), {made.name(who.casefold())})"
+
+
+def _add_days(made: Conditions, filter: "EventFilter") -> None:
+    """Where both ends are given, an interval overlaps; an event without an end has its first day alone."""
+    if filter.since is not None:
+        made.add(f"last_day >= {made.name(filter.since)}")
+    if filter.until is not None:
+        made.add(f"day <= {made.name(filter.until)}")
+
+
+def _add_near(made: Conditions, near: "Near") -> None:
+    """A band of latitudes first, which a scan can skip by; then the distance on the sphere."""
+    lat, lon, km = (made.name(float(value)) for value in near)
+    made.add(f"lat BETWEEN {lat} - {km} / {_DEGREE} AND {lat} + {km} / {_DEGREE}")
+    half = (
+        f"pow(sin(radians(lat - {lat}) / 2), 2) "
+        f"+ cos(radians({lat})) * cos(radians(lat)) * pow(sin(radians(lon - {lon}) / 2), 2)"
+    )
+    made.add(f"2 * {_EARTH} * asin(sqrt(least(1, {half}))) <= {km}")
+
+
+def _add_origins(made: Conditions, filter: "EventFilter") -> None:
+    if filter.sources:
+        matched = [_match_source(made, who) for who in filter.sources]
+        made.add_slow(" OR ".join(exact for exact, _ in matched), _join_signed([asked for _, asked in matched]))
+    if filter.outlets:
+        lines = "chr(10) || lower(array_to_string(outlets, chr(10))) || chr(10)"
+        names = [outlet.casefold() for outlet in filter.outlets]
+        exact = " OR ".join(f"contains({lines}, {made.name(f'{chr(10)}{name}{chr(10)}')})" for name in names)
+        made.add_slow(exact, _join_signed([ask_mark(mark_outlet(name)) for name in names]))
+
+
+def _match_source(made: Conditions, who: str) -> tuple[str, dict[int, int]]:
+    if CODE.fullmatch(who):
+        return f"list_contains(source_codes, {made.name(who)})", ask_mark(mark_code(who))
+    folded = who.casefold()
+    return f"contains(lower(array_to_string(sources, chr(10))), {made.name(folded)})", ask_words(folded)
+
+
+def _add_text(made: Conditions, text: str) -> None:
+    words = text.casefold().split()
+    longest = made.name(max(words, key=len))  # one word is looked for fast, and few have it
+    spaced = r"regexp_replace(lower(evidence), '\s+', ' ', 'g')"
+    has_words = f"contains(lower(evidence), {longest}) AND contains({spaced}, {made.name(' '.join(words))})"
+    made.add_slow(has_words, _join_signed([ask_words(" ".join(words))]))
+
+
+def _join_signed(asked: Sequence[dict[int, int]]) -> str:
+    """One of them must fit; nothing if one of them asks for nothing."""
+    if not all(asked):
+        return ""
+    return " OR ".join(
+        " AND ".join(f"signature_{column} & {bits} = {bits}" for column, bits in columns.items()) for columns in asked
+    )
+
+
+def _add_after(made: Conditions, after: str) -> None:
+    found = _TOKEN.fullmatch(after.strip())
+    if found is None:
+        raise StoreError(f"after: {after!r} is no place in the list; give what the page before ended with")
+    day, id = found[1], made.name(found[2])
+    if day == "undated":
+        made.add("day IS NULL")
+        made.add(f"id > {id}")
+        return
+    last = made.name(read_day(day, "after"))
+    made.add(f"coalesce(day, DATE 'infinity') >= {last}")
+    made.add(f"day > {last} OR (day = {last} AND id > {id}) OR day IS NULL")

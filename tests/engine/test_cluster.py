@@ -1,0 +1,130 @@
+"""Ray reads the same shards: equal to one process, also when a machine dies under it; nothing is left running."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from plain_coder import MERGER, PlainCoder, dump, make_articles
+
+import dragoman
+from dragoman.store.database import Store
+from dragoman.store.schema import StoreError
+
+# As the cluster of two_nodes.py; read when Ray is imported.
+os.environ |= {"RAY_AUTH_MODE": "disabled", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_USAGE_STATS_ENABLED": "0"}
+pytest.importorskip("ray.data", reason='Ray is not installed: pip install "dragoman[cluster]"')
+HERE = Path(__file__).parent
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+class TwoMachines:
+    def __init__(self, folder: Path) -> None:
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join((str(HERE.parent / "store"), *filter(None, sys.path))),
+            "OMP_NUM_THREADS": "1",
+        }
+        self._log = (folder / "cluster.log").open("wb")
+        self._program = subprocess.Popen(
+            [sys.executable, str(HERE / "two_nodes.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=self._log, env=environment, text=True,
+        )  # fmt: skip
+        self.address = self._read_line()
+        if not self.address:
+            self._program.wait()
+            pytest.fail(f"Ray's cluster did not start: {(folder / 'cluster.log').read_text()[-800:]}")
+
+    def kill_one(self) -> None:
+        assert self._program.stdin
+        self._program.stdin.write("kill\n")
+        self._program.stdin.flush()
+        assert self._read_line() == "killed"
+
+    def close(self) -> None:
+        self._program.communicate(timeout=30)
+        self._log.close()
+
+    def _read_line(self) -> str:
+        assert self._program.stdout
+        return self._program.stdout.readline().strip()
+
+
+@pytest.fixture(scope="module")
+def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoMachines]:
+    started = TwoMachines(tmp_path_factory.mktemp("ray"))
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def open_store(tmp_path: Path) -> Iterator[Callable[[str], Store]]:
+    opened: list[Store] = []
+
+    def open_it(name: str) -> Store:
+        store = Store(tmp_path / f"{name}.duckdb")
+        store.merger = MERGER
+        opened.append(store)
+        return store
+
+    yield open_it
+    for store in opened:
+        store.close()
+
+
+def test_the_shipped_coder_gives_the_same_on_a_cluster(machines: TwoMachines, tmp_path: Path) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.txt"))[:3]]
+    articles = [dragoman.make_article(text, published="2023-06-09") for text in texts]
+    with Store(tmp_path / "local.duckdb") as local, Store(tmp_path / "ray.duckdb") as ray:
+        local.ingest(articles)
+        done = ray.ingest(articles, engine="ray", address=machines.address, shard_size=1)
+        assert (done.read, done.dropped) == (3, 0)
+        assert len(dump(local)["reports"]) > 10
+        assert dump(ray) == dump(local)
+
+
+def test_what_a_reading_machine_raises_comes_back_and_what_was_read_stays(
+    machines: TwoMachines, open_store: Callable[[str], Store]
+) -> None:
+    store = open_store("store")
+    with pytest.raises(RuntimeError, match="broke on"):
+        store.ingest(
+            make_articles(8),
+            coder=PlainCoder(fails_on="Number 6."),
+            engine="ray",
+            address=machines.address,
+            shard_size=2,
+        )
+    assert store.sql("SELECT count(*) FROM documents").rows == ((6,),)
+    assert store.ingest(make_articles(8), coder=PlainCoder(), shard_size=2).read == 2
+
+
+def test_a_machine_that_is_killed_loses_nothing(
+    machines: TwoMachines, open_store: Callable[[str], Store], tmp_path: Path
+) -> None:
+    articles = make_articles(60)
+    whole = open_store("whole")
+    whole.ingest(articles, coder=PlainCoder())
+    store = open_store("store")
+    seen: list[int] = []
+
+    def watch(count: int) -> None:
+        if not seen:
+            machines.kill_one()
+        seen.append(count)
+
+    shards = (tmp_path / "shards").as_uri()
+    done = store.ingest(
+        articles, coder=PlainCoder(pause=0.2), engine="ray", address=machines.address, shards=shards, shard_size=3,
+        watch=watch,
+    )  # fmt: skip
+    assert (done.inputs, done.read, sum(seen)) == (60, 60, 60)
+    assert dump(store) == dump(whole)
+    assert not list((tmp_path / "shards").iterdir())
+
+
+def test_a_cluster_that_is_not_there_is_named(open_store: Callable[[str], Store]) -> None:
+    with pytest.raises(StoreError, match=r"no Ray cluster at 127\.0\.0\.1:2.*ray start --head"):
+        open_store("store").ingest(make_articles(1), coder=PlainCoder(), engine="ray", address="127.0.0.1:2")
