@@ -39,7 +39,7 @@ def ask(page: Page, address: str) -> dict:
 
 def find_pages(page: Page) -> dict[str, str]:
     """Which pages are shown: the event that most outlets tell of, a document in which much is said."""
-    events = ask(page, "/api/events?limit=1000")["events"]
+    events = ask(page, "/api/events?act=RETREAT&limit=1000")["events"]
     event = max(events, key=lambda one: (one["voices"], len(one["reports"])))
     documents = ask(page, "/api/search?text=Kakhovka&limit=20")["documents"]
     dam = next(one for one in documents if "blame" in (one["title"] or ""))

@@ -7,7 +7,7 @@ import { askStore } from "./server.js";
 import { day, moment, number } from "./words.js";
 
 const PAGES = [["/", "Overview"], ["/conflicts", "Conflicts"], ["/changes", "What changed"], ["/review", "Review"], ["/search", "Search"]];
-const THEMES = { "": "As the system", light: "Light", dark: "Dark" };
+const THEMES = { "": "System", light: "Light", dark: "Dark" };
 
 /** Draws both anew; cheap enough for every step. */
 export function drawShell() {

@@ -10,10 +10,13 @@ import { ask } from "../server.js";
 import { makeTimeline } from "../timeline.js";
 import { conflictOf, count, country, lastDay, period, QUADS, total } from "../words.js";
 
-const SETTLED = { "": "Every status", "occurred,ongoing": "Happened", "planned,intended": "Planned or wanted", threatened: "Threatened", "requested,hypothetical": "Asked for, possible", negated: "Negated" };
+const SETTLED = [
+  ["", "Every status"], ["occurred,ongoing", "Happened"], ["planned,intended", "Planned or wanted"], ["threatened", "Threatened"],
+  ["requested,hypothetical", "Asked for, possible"], ["negated", "Negated"],
+];
 const [FEW, MANY] = [60, 300];
-const PAIRS = { "": "60 pairs", 150: "150 pairs", 1000: "1,000 pairs" };
-const PERIODS = { "": "Fitting", day: "Days", week: "Weeks", month: "Months", year: "Years" };
+const PAIRS = [["", "60 pairs"], ["150", "150 pairs"], ["1000", "1,000 pairs"]];
+const PERIODS = [["", "Fitting"], ["day", "Days"], ["week", "Weeks"], ["month", "Months"], ["year", "Years"]];
 
 export function makePictures({ signal }) {
   let data = null;
@@ -27,7 +30,7 @@ export function makePictures({ signal }) {
 
   const timeline = makeTimeline({ choose: (from, to) => navigate(changed({ from, to })), height: narrow ? 140 : 156 });
   const choosing = (words, choices, onchange) => el("label", { class: "pick" }, el("span", { class: "sr" }, words), el("select", { class: "quiet", onchange: ({ target }) => onchange(target.value) },
-    Object.entries(choices).map(([value, name]) => el("option", { value }, name))));
+    choices.map(([value, name]) => el("option", { value }, name))));
   const statuses = choosing("Status", SETTLED, (value) => navigate(changed({ status: value ? value.split(",") : null })));
   const periods = choosing("Periods", PERIODS, (by) => navigate(changed({ by })));
   const whole = el("a", { class: "button quiet", hidden: true }, "Whole time");
@@ -110,7 +113,8 @@ export function makePictures({ signal }) {
     undated.textContent = [outside && `${count(outside, "event")} long before or after`, answer.undated && `${count(answer.undated, "event")} without a day`].filter(Boolean).join(" · ");
     whole.hidden = !(query.get("from") || query.get("to"));
     whole.setAttribute("href", changed({ from: null, to: null }));
-    statuses.querySelector("select").value = query.getAll("status").join(",") in SETTLED ? query.getAll("status").join(",") : "";
+    const settled = query.getAll("status").join(",");
+    statuses.querySelector("select").value = SETTLED.some(([value]) => value === settled) ? settled : "";
     pairs.querySelector("select").value = query.get("pairs") ?? "";
     periods.querySelector("select").value = query.get("by") ?? "";
     drawNetwork();
