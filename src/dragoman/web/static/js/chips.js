@@ -15,9 +15,29 @@ function say(name, value) {
 
 export function drawChips(place) {
   const { query } = here();
-  const chips = [...query].filter(([name]) => FILTERS.includes(name)).map(([name, value]) =>
-    el("li", {}, el("a", { class: "chip", href: REPEATED.includes(name) ? toggled(name, value) : changed({ [name]: null }), "aria-label": `Take out ${FIELD_NAMES[name]}: ${say(name, value)}` },
-      el("span", { class: "soft" }, FIELD_NAMES[name]), " ", say(name, value), el("span", { class: "x", "aria-hidden": "true" }, "×"))));
-  if (countFilters(query) > 1) chips.push(el("li", {}, el("a", { class: "chip all", href: changed(Object.fromEntries(FILTERS.map((name) => [name, null]))) }, "Take out all")));
+  const chips = [...query]
+    .filter(([name]) => FILTERS.includes(name))
+    .map(([name, value]) =>
+      el(
+        "li",
+        {},
+        el(
+          "a",
+          {
+            class: "chip",
+            href: REPEATED.includes(name) ? toggled(name, value) : changed({ [name]: null }),
+            "aria-label": `Take out ${FIELD_NAMES[name]}: ${say(name, value)}`,
+          },
+          el("span", { class: "soft" }, FIELD_NAMES[name]),
+          " ",
+          say(name, value),
+          el("span", { class: "x", "aria-hidden": "true" }, "×"),
+        ),
+      ),
+    );
+  if (countFilters(query) > 1)
+    chips.push(
+      el("li", {}, el("a", { class: "chip all", href: changed(Object.fromEntries(FILTERS.map((name) => [name, null]))) }, "Take out all")),
+    );
   put(place, ...chips);
 }

@@ -14,8 +14,16 @@ const CODES = `
 732ESH 740SUR 748SWZ 752SWE 756CHE 760SYR 762TJK 764THA 768TGO 776TON 780TTO 784ARE 788TUN 792TUR 795TKM 796TCA 800UGA 804UKR 807MKD 818EGY
 826GBR 831GGY 832JEY 833IMN 834TZA 840USA 850VIR 854BFA 858URY 860UZB 862VEN 876WLF 882WSM 887YEM 894ZMB
 `;
-const BY_NUMBER = new Map(CODES.trim().split(/\s+/).map((pair) => [pair.slice(0, 3), pair.slice(3)]));
-const BY_NAME = new Map([["Kosovo", "KOS"], ["Somaliland", "SOM"], ["N. Cyprus", "CYP"]]);
+const BY_NUMBER = new Map(
+  CODES.trim()
+    .split(/\s+/)
+    .map((pair) => [pair.slice(0, 3), pair.slice(3)]),
+);
+const BY_NAME = new Map([
+  ["Kosovo", "KOS"],
+  ["Somaliland", "SOM"],
+  ["N. Cyprus", "CYP"],
+]);
 
 /** The alpha-3 code of a feature of world-atlas, or undefined. */
 export const codeOf = (feature) => BY_NUMBER.get(feature.id) ?? BY_NAME.get(feature.properties.name);

@@ -49,4 +49,5 @@ export function calm(milliseconds, act) {
 }
 
 /** Whether a key press belongs to what is being typed. */
-export const isTyping = (event) => event.target.closest?.("input:not([type=range]):not([type=checkbox]), textarea, select, dialog") !== null;
+export const isTyping = (event) =>
+  event.target.closest?.("input:not([type=range]):not([type=checkbox]), textarea, select, dialog") !== null;

@@ -22,7 +22,11 @@ export function makeLargeNetwork({ choose }) {
 
   async function update(dyads) {
     close();
-    if (!hasWebGl()) return put(place, el("p", { class: "nothing" }, "So large a network needs WebGL, which this browser does not offer. The table has it all."));
+    if (!hasWebGl())
+      return put(
+        place,
+        el("p", { class: "nothing" }, "So large a network needs WebGL, which this browser does not offer. The table has it all."),
+      );
     put(place);
     const { Sigma, Graph } = await loadSigma();
     if (!place.isConnected || renderer) return;
@@ -30,13 +34,38 @@ export function makeLargeNetwork({ choose }) {
     const paper = colour("card");
     const graph = new Graph({ type: "undirected" });
     const { nodes, links } = layOut(dyads, 800, 640);
-    for (const one of nodes) graph.addNode(one.id, { x: one.x, y: -one.y, size: Math.max(1.5, one.r * 0.55), label: one.name, color: shares[shareClass(one.conflict, one.events)], about: one });
-    for (const { source, target, dyad } of links) graph.mergeEdge(source.id, target.id, { size: Math.min(4, 0.5 + Math.log2(dyad.events) / 2), color: d3.interpolateRgb(paper, shares[shareClass(dyad.conflict, dyad.events)])(0.5) });
-    renderer = new Sigma(graph, place, { labelColor: { color: colour("ink") }, labelFont: "Inter", labelSize: 11, labelRenderedSizeThreshold: 3.5, labelDensity: 2, defaultDrawNodeHover: () => undefined, allowInvalidContainer: true, zIndex: true });
+    for (const one of nodes)
+      graph.addNode(one.id, {
+        x: one.x,
+        y: -one.y,
+        size: Math.max(1.5, one.r * 0.55),
+        label: one.name,
+        color: shares[shareClass(one.conflict, one.events)],
+        about: one,
+      });
+    for (const { source, target, dyad } of links)
+      graph.mergeEdge(source.id, target.id, {
+        size: Math.min(4, 0.5 + Math.log2(dyad.events) / 2),
+        color: d3.interpolateRgb(paper, shares[shareClass(dyad.conflict, dyad.events)])(0.5),
+      });
+    renderer = new Sigma(graph, place, {
+      labelColor: { color: colour("ink") },
+      labelFont: "Inter",
+      labelSize: 11,
+      labelRenderedSizeThreshold: 3.5,
+      labelDensity: 2,
+      defaultDrawNodeHover: () => undefined,
+      allowInvalidContainer: true,
+      zIndex: true,
+    });
     renderer.on("clickNode", ({ node }) => choose({ party: node }));
     renderer.on("enterNode", ({ node, event }) => {
       const { about } = graph.getNodeAttributes(node);
-      showTip(`${about.name}: ${count(about.events, "event")}\n${about.cooperation} cooperation, ${about.conflict} conflict`, event.original.clientX, event.original.clientY);
+      showTip(
+        `${about.name}: ${count(about.events, "event")}\n${about.cooperation} cooperation, ${about.conflict} conflict`,
+        event.original.clientX,
+        event.original.clientY,
+      );
     });
     renderer.on("leaveNode", hideTip);
   }

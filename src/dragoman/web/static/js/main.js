@@ -48,7 +48,10 @@ async function show({ restore = false, first = false } = {}) {
 
 function draw404() {
   document.title = "Not found · Dragoman";
-  put(root, el("div", { class: "notice error" }, el("h1", {}, "There is no such page"), el("p", {}, el("a", { href: "/" }, "To the overview"))));
+  put(
+    root,
+    el("div", { class: "notice error" }, el("h1", {}, "There is no such page"), el("p", {}, el("a", { href: "/" }, "To the overview"))),
+  );
 }
 
 document.addEventListener("click", (event) => {
@@ -56,7 +59,14 @@ document.addEventListener("click", (event) => {
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const href = link instanceof SVGElement ? link.getAttribute("href") : link.href;
   const url = new URL(href, location.href);
-  if (url.origin !== location.origin || link.target || link.hasAttribute("download") || url.pathname.startsWith("/api/") || url.pathname.startsWith("/static/")) return;
+  if (
+    url.origin !== location.origin ||
+    link.target ||
+    link.hasAttribute("download") ||
+    url.pathname.startsWith("/api/") ||
+    url.pathname.startsWith("/static/")
+  )
+    return;
   if (url.pathname === location.pathname && url.search === location.search && url.hash) return;
   event.preventDefault();
   navigate(url.pathname + url.search + url.hash);

@@ -13,18 +13,34 @@ const DEEPEST = 60;
 const WIDE = new Set(["country", "continent"]); // a point would stand for all of it: countries are shaded instead
 
 export function makeMap({ choose, moved, width = WIDTH, height = HEIGHT }) {
-  const projection = d3.geoEqualEarth().fitExtent([[4, 6], [width - 4, height + 12]], { type: "Sphere" });
+  const projection = d3.geoEqualEarth().fitExtent(
+    [
+      [4, 6],
+      [width - 4, height + 12],
+    ],
+    { type: "Sphere" },
+  );
   const path = d3.geoPath(projection);
   const land = svg("g", { class: "land", role: "group", "aria-label": "Countries" });
   const lines = svg("path", { class: "borders" });
   const marks = svg("g", { class: "places", role: "group", "aria-label": "Places, the most events first" });
   const view = svg("g", {}, land, lines, marks);
-  const picture = svg("svg", { class: "map", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": "Map of events" },
-    svg("rect", { class: "sea", width, height }), view);
+  const picture = svg(
+    "svg",
+    { class: "map", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": "Map of events" },
+    svg("rect", { class: "sea", width, height }),
+    view,
+  );
   const known = new Map(); // what hints say of an element
   let [data, picked, scale, zoom] = [null, {}, null, d3.zoomIdentity];
 
-  const zooming = d3.zoom().scaleExtent([1, DEEPEST]).translateExtent([[0, 0], [width, height]])
+  const zooming = d3
+    .zoom()
+    .scaleExtent([1, DEEPEST])
+    .translateExtent([
+      [0, 0],
+      [width, height],
+    ])
     .filter((event) => !event.button && (event.type !== "wheel" || event.ctrlKey || event.metaKey || zoom.k > 1 || event.deltaY < 0))
     .on("zoom", ({ transform }) => {
       zoom = transform;
@@ -51,7 +67,12 @@ export function makeMap({ choose, moved, width = WIDTH, height = HEIGHT }) {
   function goTo(text) {
     const [lon, lat, k] = (text ?? "").split(",").map(Number);
     const spot = k ? projection([lon, lat]) : null;
-    const to = spot ? d3.zoomIdentity.translate(width / 2, height / 2).scale(k).translate(-spot[0], -spot[1]) : d3.zoomIdentity;
+    const to = spot
+      ? d3.zoomIdentity
+          .translate(width / 2, height / 2)
+          .scale(k)
+          .translate(-spot[0], -spot[1])
+      : d3.zoomIdentity;
     d3.select(picture).call(zooming.transform, to);
   }
 
@@ -63,11 +84,14 @@ export function makeMap({ choose, moved, width = WIDTH, height = HEIGHT }) {
     const world = await loadWorld(wanted);
     if (scale !== wanted) return;
     lines.setAttribute("d", path(world.borders));
-    put(land, ...world.countries.map(({ code, name, feature }) => {
-      const shape = svg("path", { d: path(feature), "data-code": code ?? "" });
-      known.set(shape, { code, name });
-      return shape;
-    }));
+    put(
+      land,
+      ...world.countries.map(({ code, name, feature }) => {
+        const shape = svg("path", { d: path(feature), "data-code": code ?? "" });
+        known.set(shape, { code, name });
+        return shape;
+      }),
+    );
     shade();
   }
 
@@ -78,7 +102,9 @@ export function makeMap({ choose, moved, width = WIDTH, height = HEIGHT }) {
     for (const shape of land.children) {
       const about = known.get(shape);
       const found = numbers.get(about.code);
-      about.words = found ? say(countryName(about.code) === about.code ? about.name : countryName(about.code), found.events, found.quads) : null;
+      about.words = found
+        ? say(countryName(about.code) === about.code ? about.name : countryName(about.code), found.events, found.quads)
+        : null;
       const isPicked = picked.countries?.includes(about.code);
       shape.setAttribute("class", isPicked ? "picked" : found ? "told" : "");
       shape.style.setProperty("--heat-share", found ? `${Math.round(12 + 76 * (Math.log1p(found.events) / Math.log1p(most)))}%` : "0%");
@@ -95,15 +121,32 @@ export function makeMap({ choose, moved, width = WIDTH, height = HEIGHT }) {
     [data, picked] = [answer, chosen];
     const largest = Math.max(1, ...answer.places.filter((one) => !WIDE.has(one.precision)).map((one) => one.events));
     const radius = d3.scaleSqrt([0, Math.max(largest, 8)], [1.5, 19]);
-    put(marks, ...answer.places.filter((one) => one.lat !== null && one.lon !== null && !WIDE.has(one.precision)).sort((one, other) => other.events - one.events).map((one) => {
-      const isPicked = picked.place === one.name;
-      const mark = svg("circle", { class: `share-mark share-${shareClass(conflictOf(one.quads), one.events)}${isPicked ? " picked" : ""}`, role: "button",
-        "aria-pressed": String(isPicked), "aria-label": say(one.name, one.events, one.quads) });
-      mark.spot = [...projection([one.lon, one.lat]), radius(one.events)];
-      known.set(mark, { place: one, words: say(one.country && one.country !== one.name ? `${one.name} (${countryName(one.country)})` : one.name, one.events, one.quads) });
-      place(mark);
-      return mark;
-    }));
+    put(
+      marks,
+      ...answer.places
+        .filter((one) => one.lat !== null && one.lon !== null && !WIDE.has(one.precision))
+        .sort((one, other) => other.events - one.events)
+        .map((one) => {
+          const isPicked = picked.place === one.name;
+          const mark = svg("circle", {
+            class: `share-mark share-${shareClass(conflictOf(one.quads), one.events)}${isPicked ? " picked" : ""}`,
+            role: "button",
+            "aria-pressed": String(isPicked),
+            "aria-label": say(one.name, one.events, one.quads),
+          });
+          mark.spot = [...projection([one.lon, one.lat]), radius(one.events)];
+          known.set(mark, {
+            place: one,
+            words: say(
+              one.country && one.country !== one.name ? `${one.name} (${countryName(one.country)})` : one.name,
+              one.events,
+              one.quads,
+            ),
+          });
+          place(mark);
+          return mark;
+        }),
+    );
     rove(marks, () => [...marks.children]);
     shade();
   }

@@ -46,13 +46,21 @@ export function cut(length, layers) {
   });
 }
 
-const PARTS = [["actors", "actor"], ["recipients", "recipient"], ["sources", "source"], ["quantities", "quantity"]];
+const PARTS = [
+  ["actors", "actor"],
+  ["recipients", "recipient"],
+  ["sources", "source"],
+  ["quantities", "quantity"],
+];
 
 /** What a report marks in its article: [{start, end, kind, report}]. */
 export function layersOf(report) {
   const layer = (span, kind) => span && { start: span[0], end: span[1], kind, report };
   return [
-    layer(report.evidence.span, "evidence"), layer(report.trigger.span, "act"), layer(report.when?.span, "when"), layer(report.where?.span, "where"),
+    layer(report.evidence.span, "evidence"),
+    layer(report.trigger.span, "act"),
+    layer(report.when?.span, "when"),
+    layer(report.where?.span, "where"),
     ...PARTS.flatMap(([field, kind]) => report[field].map((one) => layer(one.span, kind))),
   ].filter(Boolean);
 }
@@ -69,7 +77,13 @@ export function mark(text, layers) {
 export function drawEvidence(report) {
   const { text, span } = report.evidence;
   const whole = new TextOf(text);
-  const layers = layersOf(report).filter(({ kind }) => kind !== "evidence").map((one) => ({ ...one, start: one.start - span[0], end: one.end - span[0] }))
+  const layers = layersOf(report)
+    .filter(({ kind }) => kind !== "evidence")
+    .map((one) => ({ ...one, start: one.start - span[0], end: one.end - span[0] }))
     .filter(({ start, end }) => start >= 0 && end <= whole.length);
-  return el("blockquote", { class: "evidence" }, cut(whole.length, layers).map((one) => mark(whole.slice(one.start, one.end), one.layers)));
+  return el(
+    "blockquote",
+    { class: "evidence" },
+    cut(whole.length, layers).map((one) => mark(whole.slice(one.start, one.end), one.layers)),
+  );
 }

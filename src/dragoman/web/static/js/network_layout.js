@@ -11,21 +11,41 @@ const SMALL = 6; // a node that a name may cover
 export function layOut(dyads, width, height) {
   const nodes = new Map();
   const node = (id, name) => nodes.get(id) ?? nodes.set(id, { id, name, events: 0, cooperation: 0, conflict: 0, near: new Set() }).get(id);
-  const links = dyads.filter(({ one, other }) => one !== other).map((dyad) => {
-    const [source, target] = [node(dyad.one, dyad.one_name ?? dyad.one), node(dyad.other, dyad.other_name ?? dyad.other)];
-    for (const end of [source, target]) for (const sum of ["events", "cooperation", "conflict"]) end[sum] += dyad[sum];
-    source.near.add(target.id);
-    target.near.add(source.id);
-    return { source, target, dyad };
-  });
+  const links = dyads
+    .filter(({ one, other }) => one !== other)
+    .map((dyad) => {
+      const [source, target] = [node(dyad.one, dyad.one_name ?? dyad.one), node(dyad.other, dyad.other_name ?? dyad.other)];
+      for (const end of [source, target]) for (const sum of ["events", "cooperation", "conflict"]) end[sum] += dyad[sum];
+      source.near.add(target.id);
+      target.near.add(source.id);
+      return { source, target, dyad };
+    });
   const list = [...nodes.values()].sort((one, other) => other.events - one.events || (one.id < other.id ? -1 : 1));
   const radius = d3.scaleSqrt([0, list[0]?.events ?? 1], [3, 17]);
   for (const one of list) one.r = radius(one.events);
-  const simulation = d3.forceSimulation(list).stop()
-    .force("link", d3.forceLink(links).distance(({ source, target }) => 34 + source.r + target.r).strength(({ dyad }) => Math.min(0.9, 0.25 + 0.12 * Math.log2(dyad.events))))
-    .force("charge", d3.forceManyBody().strength(({ near }) => -130 - 12 * near.size).distanceMax(360))
-    .force("x", d3.forceX().strength(0.05 * (height / width))).force("y", d3.forceY().strength(0.06))
-    .force("apart", d3.forceCollide(({ r }) => r + 6));
+  const simulation = d3
+    .forceSimulation(list)
+    .stop()
+    .force(
+      "link",
+      d3
+        .forceLink(links)
+        .distance(({ source, target }) => 34 + source.r + target.r)
+        .strength(({ dyad }) => Math.min(0.9, 0.25 + 0.12 * Math.log2(dyad.events))),
+    )
+    .force(
+      "charge",
+      d3
+        .forceManyBody()
+        .strength(({ near }) => -130 - 12 * near.size)
+        .distanceMax(360),
+    )
+    .force("x", d3.forceX().strength(0.05 * (height / width)))
+    .force("y", d3.forceY().strength(0.06))
+    .force(
+      "apart",
+      d3.forceCollide(({ r }) => r + 6),
+    );
   simulation.tick(links.length > 300 ? STEPS_OF_MANY : STEPS);
   fit(list, width, height);
   return { nodes: list, links };
@@ -44,7 +64,8 @@ function fit(nodes, width, height) {
 /** The names that fit beside their nodes without lying on each other, the busiest first. */
 export function placeLabels(nodes, width, most = 28) {
   const taken = nodes.filter(({ r }) => r > SMALL).map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
-  const free = ([left, top, right, bottom]) => left > 2 && right < width - 2 && taken.every((box) => right < box[0] || left > box[2] || bottom < box[1] || top > box[3]);
+  const free = ([left, top, right, bottom]) =>
+    left > 2 && right < width - 2 && taken.every((box) => right < box[0] || left > box[2] || bottom < box[1] || top > box[3]);
   const labels = [];
   for (const one of nodes.slice(0, most)) {
     const name = one.name.length > 26 ? `${one.name.slice(0, 25)}…` : one.name;

@@ -17,11 +17,25 @@ export function askReviewer(why = "") {
     el("input", { type: "text", name: "author", value: known.author ?? "", required: true, autocomplete: "name" }),
     el("input", { type: "password", name: "token", required: true, autocomplete: "off" }),
   ];
-  const dialog = el("dialog", { "aria-labelledby": "reviewer-heading" },
-    el("form", { method: "dialog" }, el("h2", { id: "reviewer-heading" }, "Who decides?"), why && el("p", { class: "wrong", role: "alert" }, why),
-      el("label", {}, "Your name", author), el("label", {}, "Token", token),
+  const dialog = el(
+    "dialog",
+    { "aria-labelledby": "reviewer-heading" },
+    el(
+      "form",
+      { method: "dialog" },
+      el("h2", { id: "reviewer-heading" }, "Who decides?"),
+      why && el("p", { class: "wrong", role: "alert" }, why),
+      el("label", {}, "Your name", author),
+      el("label", {}, "Token", token),
       el("p", { class: "soft" }, "The token is the one with which the server was started. It is kept until this window closes."),
-      el("div", { class: "row ends" }, el("button", { value: "cancel", formnovalidate: true }, "Cancel"), el("button", { value: "ok", class: "main" }, "Go on"))));
+      el(
+        "div",
+        { class: "row ends" },
+        el("button", { value: "cancel", formnovalidate: true }, "Cancel"),
+        el("button", { value: "ok", class: "main" }, "Go on"),
+      ),
+    ),
+  );
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {

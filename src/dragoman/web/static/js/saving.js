@@ -3,12 +3,34 @@
 
 import { el } from "./elements.js";
 
-const WRITTEN = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "opacity", "font-family",
-  "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline", "paint-order", "vector-effect", "display", "visibility"];
+const WRITTEN = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-opacity",
+  "stroke-dasharray",
+  "stroke-linejoin",
+  "stroke-linecap",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "font-style",
+  "text-anchor",
+  "dominant-baseline",
+  "paint-order",
+  "vector-effect",
+  "display",
+  "visibility",
+];
 
 function copy(picture) {
   const out = picture.cloneNode(true);
-  const [from, to] = [[picture, ...picture.querySelectorAll("*")], [out, ...out.querySelectorAll("*")]];
+  const [from, to] = [
+    [picture, ...picture.querySelectorAll("*")],
+    [out, ...out.querySelectorAll("*")],
+  ];
   from.forEach((node, at) => {
     const seen = getComputedStyle(node);
     for (const property of WRITTEN) to[at].setAttribute(property, seen.getPropertyValue(property));

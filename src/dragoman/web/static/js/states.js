@@ -36,24 +36,40 @@ export async function load(place, ask, draw, { signal, words = "Loading …", ke
     clearTimeout(timer);
     if (error.name === "AbortError" || signal?.aborted) return false;
     place.removeAttribute("aria-busy");
-    put(place, refusal(error, () => load(place, ask, draw, { signal, words, keep })));
+    put(
+      place,
+      refusal(error, () => load(place, ask, draw, { signal, words, keep })),
+    );
     if (error.code === undefined) console.error(error);
     return false;
   }
 }
 
 export const busyNotice = () =>
-  el("div", { class: "notice busy", role: "status" },
+  el(
+    "div",
+    { class: "notice busy", role: "status" },
     el("h2", {}, "The record is being written"),
     el("p", {}, "Another program, such as dragoman ingest, has the store open. It can be read again as soon as that is done. "),
-    el("p", { class: "wait" }));
+    el("p", { class: "wait" }),
+  );
 
 function refusal(error, again) {
-  const heading = { 404: "Not found", 400: "This cannot be asked", 422: "This cannot be asked", 0: "No answer" }[error.status] ?? "Something went wrong";
-  return el("div", { class: "notice error", role: "alert" },
+  const heading =
+    { 404: "Not found", 400: "This cannot be asked", 422: "This cannot be asked", 0: "No answer" }[error.status] ?? "Something went wrong";
+  return el(
+    "div",
+    { class: "notice error", role: "alert" },
     el("h2", {}, heading),
     el("p", {}, error.message),
-    el("p", { class: "row" }, el("button", { type: "button", onclick: again }, "Try again"), " ", el("a", { href: "/" }, "To the overview")));
+    el(
+      "p",
+      { class: "row" },
+      el("button", { type: "button", onclick: again }, "Try again"),
+      " ",
+      el("a", { href: "/" }, "To the overview"),
+    ),
+  );
 }
 
 /** Nothing to show, and what to do about it. */

@@ -26,11 +26,20 @@ export function middle(periods) {
 }
 
 export function makeTimeline({ choose, height = 150, label = "Events over time" }) {
-  const picture = svg("svg", { class: "timeline", role: "slider", tabindex: 0, "aria-label": `${label}: arrows walk, Enter opens a period` });
+  const picture = svg("svg", {
+    class: "timeline",
+    role: "slider",
+    tabindex: 0,
+    "aria-label": `${label}: arrows walk, Enter opens a period`,
+  });
   let [data, place, scale, cursor] = [null, 600, null, null];
 
   const words = (one) =>
-    `${periodName(one.start, data.by)}: ${count(total(one.quads), "event")}\n${QUADS.map(({ name }, n) => one.quads[n] && `${one.quads[n]} ${name}`).filter(Boolean).join("\n")}`;
+    `${periodName(one.start, data.by)}: ${count(total(one.quads), "event")}\n${QUADS.map(
+      ({ name }, n) => one.quads[n] && `${one.quads[n]} ${name}`,
+    )
+      .filter(Boolean)
+      .join("\n")}`;
   const found = (x) => {
     const time = iso(scale.invert(x));
     return data.periods.find((one) => one.start <= time && time <= lastDay(one.start, data.by));
@@ -50,21 +59,49 @@ export function makeTimeline({ choose, height = 150, label = "Events over time" 
       const left = scale(at(start));
       const wide = Math.min(28, Math.max(1, (scale(after(start, by)) - left) * 0.88));
       const bar = (quad, from, to) => {
-        if (from !== to) shapes[quad] += `M${left.toFixed(1)},${y(from).toFixed(1)}h${wide.toFixed(1)}V${y(to).toFixed(1)}h${(-wide).toFixed(1)}Z`;
+        if (from !== to)
+          shapes[quad] += `M${left.toFixed(1)},${y(from).toFixed(1)}h${wide.toFixed(1)}V${y(to).toFixed(1)}h${(-wide).toFixed(1)}Z`;
       };
       bar(1, 0, quads[1]);
       bar(0, quads[1], quads[1] + quads[0]);
       bar(3, 0, -quads[3]);
       bar(2, -quads[3], -quads[3] - quads[2]);
     }
-    const ticks = d3.axisLeft(y).ticks(6).tickSize(-(place - LEFT - RIGHT)).tickFormat((value) => (Number.isInteger(value) ? d3.format("~s")(Math.abs(value)) : ""));
+    const ticks = d3
+      .axisLeft(y)
+      .ticks(6)
+      .tickSize(-(place - LEFT - RIGHT))
+      .tickFormat((value) => (Number.isInteger(value) ? d3.format("~s")(Math.abs(value)) : ""));
     d3.select(picture).append("g").attr("class", "axis values").attr("transform", `translate(${LEFT},0)`).call(ticks);
-    picture.append(svg("g", { class: "bars" }, shapes.map((d, quad) => svg("path", { class: `bar quad-${quad + 1}`, d }))),
-      svg("line", { class: "zero", x1: LEFT, x2: place - RIGHT, y1: y(0), y2: y(0) }));
-    d3.select(picture).append("g").attr("class", "axis times").attr("transform", `translate(0,${height - BOTTOM})`)
-      .call(d3.axisBottom(scale).ticks(Math.max(2, Math.round(place / 110))).tickSize(4));
+    picture.append(
+      svg(
+        "g",
+        { class: "bars" },
+        shapes.map((d, quad) => svg("path", { class: `bar quad-${quad + 1}`, d })),
+      ),
+      svg("line", { class: "zero", x1: LEFT, x2: place - RIGHT, y1: y(0), y2: y(0) }),
+    );
+    d3.select(picture)
+      .append("g")
+      .attr("class", "axis times")
+      .attr("transform", `translate(0,${height - BOTTOM})`)
+      .call(
+        d3
+          .axisBottom(scale)
+          .ticks(Math.max(2, Math.round(place / 110)))
+          .tickSize(4),
+      );
     picture.append(svg("rect", { class: "cursor", y: TOP, height: height - TOP - BOTTOM, width: 0 }));
-    if (choose) d3.select(picture).append("g").attr("class", "brush").call(brush.extent([[LEFT, TOP], [place - RIGHT, height - BOTTOM]]));
+    if (choose)
+      d3.select(picture)
+        .append("g")
+        .attr("class", "brush")
+        .call(
+          brush.extent([
+            [LEFT, TOP],
+            [place - RIGHT, height - BOTTOM],
+          ]),
+        );
     point(cursor === null ? null : Math.min(cursor, periods.length - 1));
   }
 
@@ -92,7 +129,9 @@ export function makeTimeline({ choose, height = 150, label = "Events over time" 
   picture.addEventListener("keydown", (event) => {
     if (!data?.periods.length) return;
     const last = data.periods.length - 1;
-    const to = { ArrowRight: Math.min(last, (cursor ?? -1) + 1), ArrowLeft: Math.max(0, (cursor ?? last + 1) - 1), Home: 0, End: last }[event.key];
+    const to = { ArrowRight: Math.min(last, (cursor ?? -1) + 1), ArrowLeft: Math.max(0, (cursor ?? last + 1) - 1), Home: 0, End: last }[
+      event.key
+    ];
     if (event.key === "Enter" && cursor !== null) open(data.periods[cursor]);
     else if (to === undefined) return;
     else point(to);

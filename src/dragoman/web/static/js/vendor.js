@@ -6,13 +6,16 @@ const loading = new Map();
 
 function loadScript(name) {
   if (!loading.has(name)) {
-    loading.set(name, new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = `/static/vendor/${name}`;
-      script.onload = resolve;
-      script.onerror = () => (loading.delete(name), reject(new Error(`${name} could not be loaded`)));
-      document.head.append(script);
-    }));
+    loading.set(
+      name,
+      new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = `/static/vendor/${name}`;
+        script.onload = resolve;
+        script.onerror = () => (loading.delete(name), reject(new Error(`${name} could not be loaded`)));
+        document.head.append(script);
+      }),
+    );
   }
   return loading.get(name);
 }

@@ -7,15 +7,41 @@ export const QUADS = [
   { value: "4", short: "Material conflict", name: "material conflict" },
 ];
 export const STATUSES = {
-  occurred: "done, past", ongoing: "under way when it was published", planned: "scheduled or announced", intended: "wanted, not settled",
-  threatened: "its doer threatens it", requested: "somebody asks for it", hypothetical: "conditional, possible, feared", negated: "said not to be so",
+  occurred: "done, past",
+  ongoing: "under way when it was published",
+  planned: "scheduled or announced",
+  intended: "wanted, not settled",
+  threatened: "its doer threatens it",
+  requested: "somebody asks for it",
+  hypothetical: "conditional, possible, feared",
+  negated: "said not to be so",
 };
 export const KINDS = {
-  count: "Numbers differ", status: "Told and denied", time: "Times differ", place: "Places differ", role: "Who did it differs", exclusivity: "Cannot both hold",
+  count: "Numbers differ",
+  status: "Told and denied",
+  time: "Times differ",
+  place: "Places differ",
+  role: "Who did it differs",
+  exclusivity: "Cannot both hold",
 };
 export const FIELD_NAMES = {
-  actor: "Who", recipient: "To whom", party: "Either side", dyad: "Between", act: "Act", quad: "Class", status: "Status", from: "From", to: "Until", country: "Country",
-  place: "Place", near: "Near", source: "According to", outlet: "Outlet", confidence: "Sure at least", voices: "Voices at least", text: "Words",
+  actor: "Who",
+  recipient: "To whom",
+  party: "Either side",
+  dyad: "Between",
+  act: "Act",
+  quad: "Class",
+  status: "Status",
+  from: "From",
+  to: "Until",
+  country: "Country",
+  place: "Place",
+  near: "Near",
+  source: "According to",
+  outlet: "Outlet",
+  confidence: "Sure at least",
+  voices: "Voices at least",
+  text: "Words",
 };
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });

@@ -17,7 +17,15 @@ const TYPING = 350; // ms without a key before what is typed is asked
 const wanted = (query) => filtersOf(query, { by: query.get("by") });
 
 export function open(root, { signal }) {
-  const box = el("input", { type: "search", id: "words", name: "text", placeholder: "Words in the evidence …", autocomplete: "off", "aria-label": "Words in the evidence", "aria-keyshortcuts": "/" });
+  const box = el("input", {
+    type: "search",
+    id: "words",
+    name: "text",
+    placeholder: "Words in the evidence …",
+    autocomplete: "off",
+    "aria-label": "Words in the evidence",
+    "aria-keyshortcuts": "/",
+  });
   const chips = el("ul", { class: "chips", "aria-label": "Filters that are set" });
   const sum = el("p", { class: "sum" });
   const facets = el("div", { class: "facets" });
@@ -36,10 +44,19 @@ export function open(root, { signal }) {
   box.addEventListener("input", askTyped);
   box.addEventListener("blur", () => (typed = null));
 
-  put(root, 
+  put(
+    root,
     el("h1", { class: "sr", tabindex: -1 }, "Overview of the record"),
-    el("div", { class: "asking" }, el("form", { role: "search", onsubmit: (event) => (event.preventDefault(), navigate(changed({ text: box.value.trim() }))) }, box), sum, chips),
-    notice, content);
+    el(
+      "div",
+      { class: "asking" },
+      el("form", { role: "search", onsubmit: (event) => (event.preventDefault(), navigate(changed({ text: box.value.trim() }))) }, box),
+      sum,
+      chips,
+    ),
+    notice,
+    content,
+  );
 
   const update = () => {
     const { query } = here();
@@ -47,18 +64,23 @@ export function open(root, { signal }) {
     drawChips(chips);
     const filters = wanted(query);
     list.update();
-    return load(notice, async (options) => {
-      content.classList.add("waiting");
-      try {
-        return await ask("/api/overview", filters, options);
-      } finally {
-        content.classList.remove("waiting");
-      }
-    }, (answer) => {
-      if (wanted(here().query).toString() !== filters.toString()) return; // chosen otherwise meanwhile
-      put(notice);
-      draw(answer);
-    }, { signal, words: "Opening the record …" });
+    return load(
+      notice,
+      async (options) => {
+        content.classList.add("waiting");
+        try {
+          return await ask("/api/overview", filters, options);
+        } finally {
+          content.classList.remove("waiting");
+        }
+      },
+      (answer) => {
+        if (wanted(here().query).toString() !== filters.toString()) return; // chosen otherwise meanwhile
+        put(notice);
+        draw(answer);
+      },
+      { signal, words: "Opening the record …" },
+    );
   };
 
   function draw(answer) {
@@ -69,9 +91,12 @@ export function open(root, { signal }) {
     pictures.draw(answer);
     content.hidden = false;
     if (!answer.total) {
-      put(notice, countFilters(query)
-        ? nothing("No event is like this.", el("p", {}, "Take out a filter above, or ", el("a", { href: "/" }, "begin anew"), "."))
-        : nothing("The record is empty.", el("p", {}, "Read some news into it: ", el("code", {}, "dragoman ingest FILES --store …"))));
+      put(
+        notice,
+        countFilters(query)
+          ? nothing("No event is like this.", el("p", {}, "Take out a filter above, or ", el("a", { href: "/" }, "begin anew"), "."))
+          : nothing("The record is empty.", el("p", {}, "Read some news into it: ", el("code", {}, "dragoman ingest FILES --store …"))),
+      );
     }
   }
   return { view: { update }, drawn: update() };

@@ -15,17 +15,36 @@ export function makeEventList({ signal }) {
   const menu = el("div", { class: "choices" });
   const told = el("span", { class: "hint" });
   const body = el("div", { class: "body" });
-  const section = el("section", { class: "panel of-list", "aria-labelledby": "events-heading" },
-    el("header", {}, el("h2", { id: "events-heading" }, "Events"), told, el("div", { class: "row tools" }, el("details", { class: "menu" }, el("summary", { class: "quiet" }, "Save"), menu))),
-    body);
+  const section = el(
+    "section",
+    { class: "panel of-list", "aria-labelledby": "events-heading" },
+    el(
+      "header",
+      {},
+      el("h2", { id: "events-heading" }, "Events"),
+      told,
+      el("div", { class: "row tools" }, el("details", { class: "menu" }, el("summary", { class: "quiet" }, "Save"), menu)),
+    ),
+    body,
+  );
   let asked = "";
 
   function update() {
     const filters = filtersOf(here().query);
     asked = filters.toString();
-    put(menu, ...Object.entries(FORMATS).map(([ending, words]) => el("a", { href: `/api/events.${ending}?${filters}`, download: `events.${ending}` }, words)));
+    put(
+      menu,
+      ...Object.entries(FORMATS).map(([ending, words]) =>
+        el("a", { href: `/api/events.${ending}?${filters}`, download: `events.${ending}` }, words),
+      ),
+    );
     const mine = asked;
-    return load(body, (options) => ask("/api/events", filtersOf(here().query, { limit: AT_ONCE }), options), (answer) => mine === asked && draw(answer), { signal, keep: true });
+    return load(
+      body,
+      (options) => ask("/api/events", filtersOf(here().query, { limit: AT_ONCE }), options),
+      (answer) => mine === asked && draw(answer),
+      { signal, keep: true },
+    );
   }
 
   function draw(answer) {
