@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 
 from dragoman.records import Event
-from dragoman.store.query import EventFilter, build_conditions
+from dragoman.store.conditions import build_conditions
+from dragoman.store.query import EventFilter
 from dragoman.store.reading import find_event
 from dragoman.store.rows import read_event
 from dragoman.store.schema import show_moment
@@ -20,7 +21,7 @@ from dragoman.store.schema import show_moment
 # Rows that hold at both moments changed nothing, and are the most by far.
 _TOUCHED = """
 CREATE OR REPLACE TEMP TABLE {table} AS
-SELECT id, body, {day} AS day, ({conditions}) AS fits FROM events WHERE {changes}
+SELECT id, body, day, ({conditions}) AS fits FROM event_rows WHERE {changes}
 """
 _COMPARED = """
 CREATE OR REPLACE TEMP TABLE compared AS
@@ -90,9 +91,8 @@ def find_changes(
 def _find_touched(
     cursor: duckdb.DuckDBPyConnection, table: str, changes: str, moment: datetime.datetime, filter: EventFilter
 ) -> None:
-    made = build_conditions(filter)
-    day = "coalesce(start_date, first_published)"
-    query = _TOUCHED.format(table=table, conditions=made, changes=changes, day=day)
+    made = build_conditions(cursor, filter)
+    query = _TOUCHED.format(table=table, conditions=made, changes=changes)
     cursor.execute(query, {**made.parameters, "moment": moment})
 
 

@@ -14,7 +14,8 @@ import duckdb
 from dragoman.merge.severity import rate_severity
 from dragoman.publish.exports.rows import ArticleFacts
 from dragoman.records import ConflictKind, Excerpt, Report
-from dragoman.store.query import EventFilter, build_conditions
+from dragoman.store.conditions import build_conditions
+from dragoman.store.query import EventFilter
 from dragoman.store.reading import fetch_rows, find_event, find_reports
 from dragoman.store.rows import read_conflict
 from dragoman.store.schema import StoreError
@@ -67,8 +68,8 @@ def find_conflict_page(
     after: str | None,
 ) -> ConflictPage | None:
     """Those that touch an event that fits. `event`: that one alone; None when there is none of this id."""
-    made = build_conditions(filter)
-    members = f"SELECT report FROM event_reports WHERE event IN (SELECT id FROM events WHERE {made})"
+    made = build_conditions(cursor, filter)
+    members = f"SELECT report FROM event_reports WHERE event IN (SELECT id FROM event_rows WHERE {made})"
     if event is not None:
         found = find_event(cursor, event)
         if found is None:

@@ -11,8 +11,9 @@ from typing import Any, Literal, get_args
 
 import duckdb
 
+from dragoman.store.conditions import build_conditions
 from dragoman.store.naming import name_code
-from dragoman.store.query import EventFilter, Period, build_conditions
+from dragoman.store.query import EventFilter, Period
 from dragoman.store.schema import StoreError
 
 By = Literal["auto", "day", "week", "month", "year"]
@@ -26,14 +27,14 @@ _DAYS: dict[Period, int] = {"day": 1, "week": 7, "month": 28, "year": 365}
 _CHOSEN = """
 CREATE TEMP TABLE chosen AS
 SELECT row_number() OVER () AS number, id, act, quad, status, country, place, lat, lon, precision,
-    coalesce(start_date, first_published) AS day, len(actors) > 1 OR len(recipients) > 1 AS has_several,
+    day, source_codes, outlets, len(actors) > 1 OR len(recipients) > 1 AS has_several,
     CASE WHEN NOT has_several THEN CASE actor_codes[1] WHEN '---' THEN actors[1] ELSE actor_codes[1] END END AS actor,
     CASE WHEN NOT has_several
         THEN CASE recipient_codes[1] WHEN '---' THEN recipients[1] ELSE recipient_codes[1] END END AS recipient,
     CASE WHEN has_several THEN actors END AS actors, CASE WHEN has_several THEN actor_codes END AS actor_codes,
     CASE WHEN has_several THEN recipients END AS recipients,
     CASE WHEN has_several THEN recipient_codes END AS recipient_codes
-FROM events WHERE {conditions}
+FROM event_rows WHERE {conditions}
 """
 _SEVERAL = """
 CREATE TEMP TABLE several AS
@@ -64,18 +65,18 @@ _DYADS = """
 SELECT one, other, count(*) AS events, count(*) FILTER (quad <= 2)
 FROM pairs GROUP BY ALL ORDER BY events DESC, one, other LIMIT $most
 """
+# An event knows the codes of its sources; the names of those that have none stand with its reports.
 _SOURCES = f"""
 SELECT who, count(*) AS events FROM (
-    SELECT DISTINCT event, CASE WHEN code = '---' THEN name ELSE code END AS who
-    FROM chosen JOIN event_reports ON event = chosen.id JOIN participants USING (report) WHERE role = 'source'
-) GROUP BY who ORDER BY events DESC, who LIMIT {_MOST_VALUES}
+    SELECT number, unnest(source_codes) AS who FROM chosen
+    UNION ALL
+    SELECT DISTINCT number, name FROM participants JOIN event_reports USING (report) JOIN chosen ON event = chosen.id
+    WHERE role = 'source' AND code = '---'
+) WHERE who <> '---' GROUP BY who ORDER BY events DESC, who LIMIT {_MOST_VALUES}
 """
 _OUTLETS = f"""
-SELECT outlet, count(*) AS events FROM (
-    SELECT DISTINCT event, outlet
-    FROM chosen JOIN event_reports ON event = chosen.id JOIN reports ON reports.id = report
-    JOIN articles ON articles.id = document WHERE outlet IS NOT NULL
-) GROUP BY outlet ORDER BY events DESC, outlet LIMIT {_MOST_VALUES}
+SELECT outlet, count(*) AS events FROM (SELECT unnest(outlets) AS outlet FROM chosen)
+GROUP BY outlet ORDER BY events DESC, outlet LIMIT {_MOST_VALUES}
 """
 
 
@@ -200,8 +201,7 @@ def find_overview(
 
 def find_summary(cursor: duckdb.DuckDBPyConnection) -> Summary:
     """`countries` in the order of their names."""
-    query = "SELECT min(coalesce(start_date, first_published)), max(coalesce(start_date, first_published)) FROM events"
-    first, last = cursor.execute(query).fetchall()[0]
+    first, last = cursor.execute("SELECT min(day), max(day) FROM events").fetchall()[0]
     recorded = cursor.execute("SELECT max(recorded) FROM documents").fetchall()[0][0]
     codes = cursor.execute("SELECT DISTINCT country FROM events WHERE country IS NOT NULL").fetchall()
     names = [CountryName(code=code, name=name_code(code)) for (code,) in codes]
@@ -234,7 +234,7 @@ def choose_events(cursor: duckdb.DuckDBPyConnection, filter: EventFilter, *condi
     """Make `chosen` of the events that fit; `sides`: who is on which; `pairs`: on opposite ones.
 
     `conditions`: more of them, which name `given` as parameters."""
-    made = build_conditions(filter)
+    made = build_conditions(cursor, filter)
     for condition in conditions:
         made.add(condition)
     cursor.execute(_CHOSEN.format(conditions=made), {**made.parameters, **given})

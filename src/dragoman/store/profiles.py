@@ -99,6 +99,5 @@ def _make_counterpart(who: str, events: int, cooperation: int, as_actor: int, as
 
 def _find_recent(cursor: duckdb.DuckDBPyConnection) -> tuple[Event, ...]:
     latest = f"SELECT id FROM chosen ORDER BY day DESC NULLS LAST, id LIMIT {_RECENT}"
-    order = "coalesce(start_date, first_published) DESC NULLS LAST, id"
-    rows = cursor.execute(f"SELECT body FROM events WHERE id IN ({latest}) ORDER BY {order}").fetchall()
+    rows = cursor.execute(f"SELECT body FROM events WHERE id IN ({latest}) ORDER BY day DESC NULLS LAST, id").fetchall()
     return tuple(read_event(body) for (body,) in rows)
