@@ -6,6 +6,7 @@ import { d3 } from "./vendor.js";
 
 const STEPS = 220; // enough for 150 dyads to come to rest
 const STEPS_OF_MANY = 90;
+const ALWAYS = 8;
 const SMALL = 6; // a node that a name may cover
 
 export function layOut(dyads, width, height) {
@@ -64,10 +65,11 @@ function fit(nodes, width, height) {
 /** The names that fit beside their nodes without lying on each other, the busiest first. */
 export function placeLabels(nodes, width, most = 28) {
   const taken = nodes.filter(({ r }) => r > SMALL).map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
-  const free = ([left, top, right, bottom]) =>
-    left > 2 && right < width - 2 && taken.every((box) => right < box[0] || left > box[2] || bottom < box[1] || top > box[3]);
+  const named = []; // boxes of names alone: the busiest are named even where that covers another's circle
+  const free = ([left, top, right, bottom], boxes) =>
+    left > 2 && right < width - 2 && boxes.every((box) => right < box[0] || left > box[2] || bottom < box[1] || top > box[3]);
   const labels = [];
-  for (const one of nodes.slice(0, most)) {
+  for (const [at, one] of nodes.slice(0, most).entries()) {
     const name = one.name.length > 26 ? `${one.name.slice(0, 25)}…` : one.name;
     const wide = 6.1 * name.length;
     const spots = [
@@ -76,9 +78,10 @@ export function placeLabels(nodes, width, most = 28) {
       ["start", one.x + one.r + 4, one.y + 4, [one.x + one.r + 3, one.y - 7, one.x + one.r + 4 + wide, one.y + 7]],
       ["end", one.x - one.r - 4, one.y + 4, [one.x - one.r - 4 - wide, one.y - 7, one.x - one.r - 3, one.y + 7]],
     ];
-    const spot = spots.find(([, , , box]) => free(box));
+    const spot = spots.find(([, , , box]) => free(box, taken)) ?? (at < ALWAYS ? spots.find(([, , , box]) => free(box, named)) : null);
     if (!spot) continue;
     taken.push(spot[3]);
+    named.push(spot[3]);
     labels.push({ name, anchor: spot[0], x: spot[1], y: spot[2], node: one });
   }
   return labels;
