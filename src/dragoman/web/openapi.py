@@ -100,7 +100,9 @@ def _describe(operation: dict[str, Any], method: str, path: str) -> None:
         status, type = ANSWERS[method, path]
         content: dict[str, Any] = {"application/json": {"schema": _refer(type)}}
     else:
-        status, content = 200, {FILES[path.rsplit(".", 1)[1]].split(";")[0]: {"schema": {"type": "string"}}}
+        suffix = path.rsplit(".", 1)[1]
+        shape = {"type": "object" if suffix == "geojson" else "string"}
+        status, content = 200, {FILES[suffix].split(";")[0]: {"schema": shape}}
     operation["responses"] = {str(status): {"description": "The answer.", "content": content}}
     if method == "get":
         operation["responses"]["304"] = {"description": "The answer is the one whose ETag was sent."}
@@ -110,8 +112,8 @@ def _describe(operation: dict[str, Any], method: str, path: str) -> None:
         body = {"application/json": {"schema": _refer(DecisionRequest)}}
         operation["requestBody"] = {"required": True, "content": body}
     for code, description in _ERRORS.items():
-        shape = {"application/json": {"schema": _refer(Error)}}
-        operation["responses"][code] = {"description": description, "content": shape}
+        refusal = {"application/json": {"schema": _refer(Error)}}
+        operation["responses"][code] = {"description": description, "content": refusal}
 
 
 def _refer(type: type) -> dict[str, str]:
