@@ -15,10 +15,10 @@ EXAMPLE_DATE := 2023-06-09
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'
 
-.PHONY: help demo test lint house wheel bench train lock docs notebook clean chromium
+.PHONY: help demo test lint house wheel bench train lock docs notebook screenshots clean chromium
 
 help: ## what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.installed ## read an example article: a table here, a page in demo.html
 	@$(BIN)/dragoman read $(EXAMPLE) --published $(EXAMPLE_DATE) --outlet "Dragoman sample"
@@ -66,6 +66,9 @@ docs: $(VENV)/.installed-dev ## build the documentation's site into build/site
 
 notebook: $(VENV)/.installed-dev ## run the example notebook anew
 	$(BIN)/python docs/site/run_notebook.py
+
+screenshots: $(VENV)/.installed-dev chromium ## take the pictures of the documentation anew
+	PYTHONPATH=tests/browser $(BIN)/python tests/browser/take_screenshots.py
 
 clean: ## remove caches and what was built; the environment stays
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist demo.html src/*.egg-info
