@@ -110,8 +110,8 @@ def main() -> None:
                 seconds.setdefault(name, []).append(taken)
         browser.close()
     print(f"{'':18} {'median':>8} {'slowest':>8}")
-    for name, taken in seconds.items():
-        print(f"{name:18} {statistics.median(taken):7.2f}s {max(taken):7.2f}s")
+    for name, times in seconds.items():
+        print(f"{name:18} {statistics.median(times):7.2f}s {max(taken):7.2f}s")
 
 
 if __name__ == "__main__":
