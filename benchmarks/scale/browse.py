@@ -111,7 +111,7 @@ def main() -> None:
         browser.close()
     print(f"{'':18} {'median':>8} {'slowest':>8}")
     for name, times in seconds.items():
-        print(f"{name:18} {statistics.median(times):7.2f}s {max(taken):7.2f}s")
+        print(f"{name:18} {statistics.median(times):7.2f}s {max(times):7.2f}s")
 
 
 if __name__ == "__main__":
