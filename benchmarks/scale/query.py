@@ -174,8 +174,8 @@ def main() -> None:
             found = f"{timing.fewest:,}-{timing.most:,}"
             over = "" if timing.p95 < LIMIT else f"  over {1000 * LIMIT:.0f} ms"
             print(
-                f"{timing.kind:<24} {timing.asked:>5} {found:>15} {1000 * timing.first:>8.0f} {1000 * timing.p50:>8.0f} "
-                f"{1000 * timing.p95:>8.0f}{over}",
+                f"{timing.kind:<24} {timing.asked:>5} {found:>15} {1000 * timing.first:>8.0f} "
+                f"{1000 * timing.p50:>8.0f} {1000 * timing.p95:>8.0f}{over}",
                 flush=True,
             )
 
