@@ -18,13 +18,24 @@ const PAGES = [
 ];
 const root = document.getElementById("main");
 let current = null;
+let steps = 0;
+
+/** Shows what the address says; <main> is busy until that is drawn. */
+async function follow(how) {
+  const mine = (steps += 1);
+  root.setAttribute("aria-busy", "true");
+  try {
+    await show(how);
+  } finally {
+    if (mine === steps) root.removeAttribute("aria-busy");
+  }
+}
 
 async function show({ restore = false, first = false } = {}) {
   const { path } = here();
   drawShell();
   if (current?.path === path && current.view?.update) {
-    current.view.update();
-    return;
+    return current.view.update();
   }
   current?.leave.abort();
   const leave = new AbortController();
@@ -78,6 +89,6 @@ document.addEventListener("keydown", (event) => {
   box ? box.focus() : navigate("/search");
 });
 history.scrollRestoration = "manual";
-addEventListener("navigate", () => show());
-addEventListener("popstate", () => show({ restore: true }));
-show({ first: true });
+addEventListener("navigate", () => follow());
+addEventListener("popstate", () => follow({ restore: true }));
+follow({ first: true });

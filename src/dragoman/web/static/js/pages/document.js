@@ -238,7 +238,9 @@ function connect(root, text, cards) {
     if (noted) return [noted.getAttribute("href").slice(1)];
     return marked ? marked.dataset.reports.split(" ") : [];
   };
-  for (const name of ["pointerover", "focusin"]) root.addEventListener(name, ({ target }) => light(idsOf(target)));
+  let pinned = []; // what has the focus stays lit while the pointer is on nothing
+  root.addEventListener("pointerover", ({ target }) => light(idsOf(target).length ? idsOf(target) : pinned));
+  root.addEventListener("focusin", ({ target }) => light((pinned = idsOf(target))));
   text.addEventListener("click", ({ target }) => {
     const [id] = target.closest("a") ? [] : idsOf(target);
     if (id) goTo(id);
