@@ -99,8 +99,9 @@ def _find_threes(written: Sequence[bytes]) -> tuple[npt.NDArray[np.int64], npt.N
 
 def add_sign_function(connection: "duckdb.DuckDBPyConnection") -> None:
     """`sign_text(text, marks)` in SQL: a list of the eight numbers."""
-    given = ["VARCHAR", "VARCHAR[]"]
-    connection.create_function("sign_text", _sign_columns, given, "BIGINT[]", type=PythonUDFType.ARROW)
+    connection.create_function(
+        "sign_text", _sign_columns, ["VARCHAR", "VARCHAR[]"], "BIGINT[]", type=PythonUDFType.ARROW
+    )
 
 
 def _sign_columns(texts: arrow.ChunkedArray, marks: arrow.ChunkedArray) -> Any:
