@@ -49,6 +49,9 @@ def generate(path: Path, reports: int, seed: int = 1) -> dict[str, float]:
         connection = store.connection
         add_sign_function(connection)
         make_lists(connection)
+        indexes = connection.execute("SELECT schema_name || '.' || index_name, sql FROM duckdb_indexes()").fetchall()
+        for name, _ in indexes:  # made once when all rows are there, not kept up to date with each
+            connection.execute(f"DROP INDEX {name}")
         for start in range(0, number, _CHUNK):
             end = min(number, start + _CHUNK)
             scale = {"seed": seed, "number": number, "start": start, "end": end}
@@ -60,6 +63,8 @@ def generate(path: Path, reports: int, seed: int = 1) -> dict[str, float]:
                 connection.execute(query)
             connection.execute("COMMIT")
             documents = connection.execute("SELECT max(document) + 1 FROM told").fetchall()[0][0]
+        for _, definition in indexes:
+            connection.execute(definition)
         connection.execute("CHECKPOINT")
         counts = store.stats()
     size = path.stat().st_size
