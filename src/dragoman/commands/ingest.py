@@ -33,6 +33,12 @@ def ingest(
     shard_size: Annotated[
         int, typer.Option(min=1, metavar="N", help="Articles in a unit of work: what an interruption loses, at most.")
     ] = 64,
+    time_limit: Annotated[
+        float,
+        typer.Option(
+            min=1, metavar="SECONDS", help="An article over which a process takes longer is dropped (--processes 2 on)."
+        ),
+    ] = 600,
     recipe: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML file of settings.")] = None,
 ) -> None:
     """Read articles into a store, each once, and merge their reports into events.
@@ -66,7 +72,9 @@ def ingest(
             keeps_html=keep_html,
         )
         given = _tell_refusals(open_inputs(inputs, options), warn)
-        done = opened.ingest(given, coder=coder, processes=processes, shard_size=shard_size, watch=advance)
+        done = opened.ingest(
+            given, coder=coder, processes=processes, shard_size=shard_size, watch=advance, time_limit=time_limit
+        )
         stats = opened.stats()
     say(f"dragoman: {_describe(done)}; {store} has {stats['documents']} documents, {stats['events']} events")
     if done.failed:

@@ -42,6 +42,7 @@ from dragoman.store.schema import StoreError, show_moment
 from dragoman.store.shards import Reader, sync
 from dragoman.store.telling import find_export_rows, find_facts, tell_timeline
 from dragoman.store.voices import name_voices
+from dragoman.store.workers import TIME_LIMIT
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder
@@ -106,16 +107,18 @@ class Store:
         processes: int = 1,
         shard_size: int = SHARD_SIZE,
         watch: Callable[[int], None] | None = None,
+        time_limit: float = TIME_LIMIT,
     ) -> Ingested:
         """Read articles that are not in the store yet, and merge. Interrupted at any moment, call it again.
 
         `coder`: None for the default recipe. `processes`: more than one read in parallel; a script that asks for it
         needs `if __name__ == "__main__":`. The result is the same for any number and any `shard_size` (articles in a
         unit of work, the most that an interruption loses a process). `watch` is called with how many inputs are done
-        since.
+        since. `time_limit`: seconds that a reading process may take over an article; one that takes longer, or at
+        which processes die, is dropped with the reason. With one process nobody looks after that.
         """
-        if processes < 1 or shard_size < 1:
-            raise StoreError("processes and shard_size must be at least 1")
+        if processes < 1 or shard_size < 1 or time_limit <= 0:
+            raise StoreError("processes and shard_size must be at least 1, time_limit more than nothing")
         self._require_writing()
         if coder is None:
             from dragoman.coder import load
@@ -128,6 +131,7 @@ class Store:
             processes=processes,
             shard_size=shard_size,
             watch=watch or (lambda _: None),
+            time_limit=time_limit,
         )
         return run.take(articles)
 

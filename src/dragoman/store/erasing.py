@@ -5,6 +5,7 @@ Limits: what is taken back is still there for questions about the past; what is 
 anew, since freed space keeps its bytes.
 """
 
+import contextlib
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,8 +16,8 @@ from dragoman.store.connection import Writing
 from dragoman.store.deciding import FEWEST_REPORTS
 from dragoman.store.facts import Merger
 from dragoman.store.merging import merge_pending
-from dragoman.store.schema import VERSIONED, StoreError
-from dragoman.store.shards import sync
+from dragoman.store.schema import GO_ON, VERSIONED, StoreError
+from dragoman.store.shards import describe_fault, sync
 from dragoman.store.voices import name_voices
 
 _OF_DOCUMENTS = "document IN (FROM leaving)"
@@ -100,15 +101,27 @@ def forget_history(writing: Writing, before: datetime.datetime) -> None:
 def rewrite_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
     """A copy of the store without freed space, on the disk. The caller closes the store and renames the copy."""
     copy = path.with_name(f".{path.name}.vacuum")
+    try:
+        _remove_copy(copy)
+        connection.execute("CHECKPOINT")  # a log of the old file must not be found beside the new one
+        (name,) = connection.execute("SELECT current_database()").fetchall()[0]
+        target = str(copy).replace("'", "''")
+        connection.execute(f"ATTACH '{target}' AS compacted")
+        try:
+            connection.execute(f'COPY FROM DATABASE "{name}" TO compacted')
+            connection.execute("CHECKPOINT compacted")
+        finally:
+            connection.execute("DETACH compacted")
+        sync(copy)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            _remove_copy(copy)
+        if isinstance(error, OSError):
+            raise StoreError(f"{copy}: cannot be written ({describe_fault(error)}); {GO_ON}") from error
+        raise
+    return copy
+
+
+def _remove_copy(copy: Path) -> None:
     for left in (copy, copy.with_name(f"{copy.name}.wal")):
         left.unlink(missing_ok=True)
-    (name,) = connection.execute("SELECT current_database()").fetchall()[0]
-    target = str(copy).replace("'", "''")
-    connection.execute(f"ATTACH '{target}' AS compacted")
-    try:
-        connection.execute(f'COPY FROM DATABASE "{name}" TO compacted')
-        connection.execute("CHECKPOINT compacted")
-    finally:
-        connection.execute("DETACH compacted")
-    sync(copy)
-    return copy

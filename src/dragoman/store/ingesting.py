@@ -17,8 +17,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import duckdb
 import msgspec
+import pyarrow as arrow
 
 from dragoman import __version__
 from dragoman.recipe import DECIDING_LIBRARIES
@@ -26,10 +26,10 @@ from dragoman.records import Article
 from dragoman.store.connection import Writing
 from dragoman.store.facts import Merger
 from dragoman.store.merging import merge_pending
-from dragoman.store.schema import StoreError
-from dragoman.store.shards import Reader, name_shard
+from dragoman.store.schema import GO_ON, StoreError
+from dragoman.store.shards import DamagedShard, Reader, describe_fault, name_shard, read_shard
 from dragoman.store.voices import name_voices
-from dragoman.store.workers import Workers
+from dragoman.store.workers import TIME_LIMIT, Workers
 
 if TYPE_CHECKING:
     from dragoman.store.database import Store
@@ -82,6 +82,7 @@ class Ingestion:
         processes: int,
         shard_size: int,
         watch: Callable[[int], None],
+        time_limit: float = TIME_LIMIT,
     ) -> None:
         self._store = store
         self._coder = coder
@@ -89,6 +90,7 @@ class Ingestion:
         self._processes = processes
         self._shard_size = shard_size
         self._watch = watch
+        self._time_limit = time_limit
         self._recipe = coder.recipe.fingerprint
         self._folder = find_shards(store.path)
         self._counts = {"inputs": 0, "read": 0, "dropped": 0, "failed": 0, "known": 0}
@@ -97,11 +99,9 @@ class Ingestion:
     def take(self, inputs: Iterable[Article | Refusal]) -> Ingested:
         """Read all inputs, then merge. Killed at any moment, the same call goes on where it was."""
         self._open_run()
-        self._folder.mkdir(exist_ok=True)
-        for left in self._folder.glob(".*"):  # half-written: whoever wrote it is dead
-            left.unlink(missing_ok=True)
+        self._make_folder()
         waiting: deque[tuple[Path, Callable[[], None]]] = deque()
-        with Workers(self._coder, self._processes, self._watch) as workers:
+        with Workers(self._coder, self._processes, self._watch, time_limit=self._time_limit) as workers:
             for articles in self._cut(inputs):
                 path = self._folder / name_shard(articles, self._recipe)
                 waiting.append((path, workers.ask(articles, path)))
@@ -112,6 +112,14 @@ class Ingestion:
         self._close_run()
         shutil.rmtree(self._folder, ignore_errors=True)
         return Ingested(run=self._run, **self._counts)
+
+    def _make_folder(self) -> None:
+        try:
+            self._folder.mkdir(exist_ok=True)
+            for left in self._folder.glob(".*"):  # half-written: whoever wrote it is dead
+                left.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"{self._folder}: cannot be made or written ({describe_fault(error)}); {GO_ON}") from error
 
     def _cut(self, inputs: Iterable[Article | Refusal]) -> Iterator[list[Article]]:
         """Shards of articles that the store has not read. Cut after those are passed over: what is left of an
@@ -163,14 +171,13 @@ class Ingestion:
     def _finish(self, path: Path, wait: Callable[[], None]) -> None:
         wait()
         try:
-            with self._store.transact() as writing:
-                read, dropped = load_shard(writing, path)
-        except StoreError as error:
-            if not isinstance(error.__cause__, duckdb.InvalidInputException | duckdb.IOException):
-                raise
+            table = read_shard(path, self._recipe)
+        except DamagedShard as error:
             with contextlib.suppress(OSError):
                 path.unlink()
-            raise StoreError(f"{error} (the unit of work {path.name} was removed: run the same again)") from error
+            raise StoreError(f"{error}; it was removed: run the same again") from error
+        with self._store.transact() as writing:
+            read, dropped = load_shard(writing, table)
         self._counts["read"] += read
         self._counts["dropped"] += dropped
         path.unlink(missing_ok=True)
@@ -201,10 +208,14 @@ class Ingestion:
             )
 
 
-def load_shard(writing: Writing, path: Path) -> tuple[int, int]:
+def load_shard(writing: Writing, shard: arrow.Table) -> tuple[int, int]:
     """Write a shard's documents; how many were read and how many were dropped. Loading it twice changes nothing."""
     connection = writing.connection
-    connection.execute("CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM read_parquet(?)", [str(path)])
+    connection.register("shard", shard)
+    try:
+        connection.execute("CREATE OR REPLACE TEMP TABLE incoming AS FROM shard")
+    finally:
+        connection.unregister("shard")
     connection.execute(
         "DELETE FROM incoming WHERE EXISTS "
         "(FROM documents WHERE documents.id = incoming.id AND documents.recipe = incoming.document.recipe)"

@@ -5,6 +5,7 @@ work is not done twice.
 Limits: the file appears whole or not at all: written under another name, synced, renamed.
 """
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +15,9 @@ from typing import Protocol
 import pyarrow as arrow
 from pyarrow import parquet
 
-from dragoman.records import Article, Document
+from dragoman.clean.text import mend_surrogates
+from dragoman.offsets import OffsetMap
+from dragoman.records import Article, Document, Dropped
 from dragoman.store.rows import (
     SCHEMAS,
     Row,
@@ -24,6 +27,7 @@ from dragoman.store.rows import (
     make_participant_rows,
     make_report_row,
 )
+from dragoman.store.schema import GO_ON, StoreError
 
 _PARTS = ("reports", "participants", "conflicts")
 SCHEMA = arrow.schema(
@@ -60,7 +64,11 @@ class Reader(Protocol):
 
 
 def name_shard(articles: list[Article], fingerprint: str) -> str:
-    key = "\0".join((fingerprint, *(article.id for article in articles)))
+    return name_of([article.id for article in articles], fingerprint)
+
+
+def name_of(ids: Iterable[str], fingerprint: str) -> str:
+    key = "\0".join((fingerprint, *ids))
     return f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.parquet"
 
 
@@ -77,11 +85,65 @@ def write_shard(coder: Reader, articles: list[Article], path: Path, watch: Calla
         rows.append(_make_row(result.document, fingerprint))
         if watch:
             watch()
+    _write_table(arrow.Table.from_pylist(rows, schema=SCHEMA), path)
+
+
+def write_dropped(article: Article, fingerprint: str, reason: str, path: Path) -> None:
+    """The file of one article that could not be read."""
+    article = mend_surrogates(article)
+    document = Document(
+        article=article,
+        text=article.text,
+        offsets=OffsetMap.identity(),
+        dropped=Dropped(stage="process", reason=reason),
+    )
+    _write_table(arrow.Table.from_pylist([_make_row(document, fingerprint)], schema=SCHEMA), path)
+
+
+def join_shards(parts: Iterable[Path], path: Path) -> None:
+    """One file of several, which go."""
+    files = list(parts)
+    _write_table(arrow.concat_tables([parquet.read_table(part, schema=SCHEMA) for part in files]), path)
+    for part in files:
+        part.unlink()
+
+
+def _write_table(table: arrow.Table, path: Path) -> None:
     written = path.with_name(f".{path.name}.{os.getpid()}")
-    parquet.write_table(arrow.Table.from_pylist(rows, schema=SCHEMA), written, compression="zstd")
-    sync(written)
-    written.replace(path)
-    sync(path.parent)
+    try:
+        parquet.write_table(table, written, compression="zstd", write_page_checksum=True)
+        sync(written)
+        written.replace(path)
+        sync(path.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            written.unlink()  # on a full disk every byte counts
+        raise StoreError(f"{path}: cannot be written ({describe_fault(error)}); {GO_ON}") from error
+
+
+class DamagedShard(StoreError):
+    """A unit of work that is not what was written: it has to be read anew."""
+
+
+def read_shard(path: Path, fingerprint: str | None = None) -> arrow.Table:
+    """The rows of a file, every page checked against its sum; with `fingerprint`, also whether they are the articles
+    and the recipe after which the file is named. Raises DamagedShard."""
+    try:
+        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
+            table = file.read()
+        # Equal rows of another layout are somebody else's.
+        is_ours = table.schema.equals(SCHEMA)
+        ids = table.column("id").to_pylist() if is_ours else []
+    except (OSError, ValueError, arrow.ArrowException) as error:
+        raise DamagedShard(f"{path}: is damaged ({' '.join(str(error).split())[:200]})") from error
+    if not is_ours or (fingerprint is not None and name_of(ids, fingerprint) != path.name):
+        raise DamagedShard(f"{path}: is no unit of work of this store and recipe")
+    return table
+
+
+def describe_fault(error: OSError) -> str:
+    """ "No space left on device", whoever raised it."""
+    return os.strerror(error.errno) if error.errno else " ".join(str(error).split())
 
 
 def sync(path: Path) -> None:

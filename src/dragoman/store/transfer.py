@@ -13,7 +13,7 @@ import msgspec
 from pyarrow import parquet
 
 from dragoman.store.schema import TABLES, VERSION, StoreError
-from dragoman.store.shards import sync
+from dragoman.store.shards import describe_fault, sync
 
 MANIFEST = "manifest.json"
 _ROWS = 65536  # at once
@@ -44,8 +44,11 @@ def export_tables(cursor: duckdb.DuckDBPyConnection, folder: Path, moment: datet
             folder.rmdir()
         growing.rename(folder)
         sync(folder.parent)
-    except OSError as error:
-        raise StoreError(f"{folder}: cannot be written ({error.strerror}); choose another place") from error
+    except BaseException as error:
+        shutil.rmtree(growing, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise StoreError(f"{folder}: cannot be written ({describe_fault(error)}); choose another place") from error
+        raise
     return rows
 
 

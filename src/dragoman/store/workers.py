@@ -1,79 +1,188 @@
 """Who reads the shards: this process, or several.
 
 In: a coder and how many processes. Out: for each shard a call that returns when its file is there.
-Limits: the order in which shards are asked for is the caller's; a worker dies with the process that started it.
+Limits: the order in which shards are asked for is the caller's; a worker dies with the process that started it. A shard
+whose process dies, has no memory left or is silent for too long is tried again once, then its articles one by one: the
+one that it happens to alone is dropped with the reason. In this process alone nobody looks after whom it happens to.
 """
 
 import concurrent.futures
+import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+from dragoman.ingest.files import make_article
 from dragoman.records import Article
 from dragoman.store.schema import StoreError
-from dragoman.store.shards import Reader, write_shard
+from dragoman.store.shards import Reader, join_shards, write_dropped, write_shard
 
-_worker_coder: list[Reader] = []  # of a worker's process: given once, when it starts
+TIME_LIMIT = 600.0  # seconds: the longest text that a recipe reads, 1,000,000 characters, takes about one minute
+_ATTEMPTS = 2  # at a whole shard
+_READY = "ready"
+_DONE = "done"
+_NO_MEMORY = "no memory"
 
 
 class Workers:
-    """A context; leaving it by an error stops the processes at once."""
+    """A context; leaving it by an error stops the processes at once.
 
-    def __init__(self, coder: Reader, processes: int, watch: Callable[[int], None]) -> None:
+    `time_limit`: seconds for which a reading process may finish no article.
+    """
+
+    def __init__(
+        self, coder: Reader, processes: int, watch: Callable[[int], None], *, time_limit: float = TIME_LIMIT
+    ) -> None:
         self._coder = coder
         self._watch = watch
-        self._pool: concurrent.futures.ProcessPoolExecutor | None = None
-        self._others = set(multiprocessing.active_children())
+        self._time_limit = time_limit
+        self._threads: concurrent.futures.ThreadPoolExecutor | None = None
+        self._own = threading.local()  # of each thread: its reading process
+        self._started: list[_Process] = []
+        self._is_leaving = False
         self.ahead = 0  # shards worth asking for before the first is waited for
         if processes > 1:
             self.ahead = processes + 1
-            # Not forked: the database and the network's runtime have threads.
-            self._pool = concurrent.futures.ProcessPoolExecutor(
-                processes, multiprocessing.get_context("spawn"), _start_worker, (coder,)
-            )
+            self._threads = concurrent.futures.ThreadPoolExecutor(processes)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
-        if self._pool is None:
+        if self._threads is None:
             return
-        if kind is not None:
-            for worker in set(multiprocessing.active_children()) - self._others:
-                worker.terminate()
-        self._pool.shutdown(cancel_futures=True)
+        self._is_leaving = kind is not None
+        if self._is_leaving:
+            self._stop_all()
+        self._threads.shutdown(cancel_futures=True)
+        self._stop_all()
+
+    def _stop_all(self) -> None:
+        for process in list(self._started):
+            process.stop()
 
     def ask(self, articles: list[Article], path: Path) -> Callable[[], None]:
         """Have a shard written. The call that is returned waits for it; it raises what the coder raised."""
         if path.exists():
             return lambda: self._watch(len(articles))
-        if self._pool is None:
+        if self._threads is None:
             return lambda: write_shard(self._coder, articles, path, lambda: self._watch(1))
-        work = self._pool.submit(_work, articles, path)
+        work = self._threads.submit(self._read, articles, path)
 
         def wait() -> None:
-            try:
-                work.result()
-            except BrokenProcessPool:
-                raise StoreError(
-                    "a reading process died (out of memory?); what was read so far is kept: "
-                    "run the same again with fewer --processes"
-                ) from None
+            work.result()
             self._watch(len(articles))
 
         return wait
 
+    def _read(self, articles: list[Article], path: Path) -> None:
+        if not any(self._try(articles, path) is None for _ in range(_ATTEMPTS)):
+            self._read_one_by_one(articles, path)
 
-def _start_worker(coder: Reader) -> None:
+    def _read_one_by_one(self, articles: list[Article], path: Path) -> None:
+        parts = [path.with_name(f".{path.name}.{number}") for number in range(len(articles))]
+        for article, part in zip(articles, parts, strict=True):
+            reason = self._try([article], part)
+            if reason is not None:
+                write_dropped(article, self._coder.recipe.fingerprint, f"{reason}, also when it was read alone", part)
+        join_shards(parts, path)
+
+    def _try(self, articles: list[Article], path: Path) -> str | None:
+        """None when the file is written; else what happened to the process. Raises what the coder raised."""
+        if self._is_leaving:
+            raise concurrent.futures.CancelledError
+        process: _Process | None = getattr(self._own, "process", None)
+        if process is None or not process.is_alive():
+            process = self._own.process = _Process(self._coder, self._started)
+        return process.read(articles, path, self._time_limit)
+
+
+class _Process:
+    """A reading process, there and able to read. Raises StoreError when it cannot be had."""
+
+    def __init__(self, coder: Reader, started: list["_Process"]) -> None:
+        # Not forked: the database and the network's runtime have threads.
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(coder, theirs), daemon=True)
+        self._process.start()
+        theirs.close()
+        started.append(self)
+        try:
+            said = self._pipe.recv()
+        except (EOFError, OSError):
+            raise StoreError(
+                f"a reading process {self._describe_end()} before it read anything; "
+                "what was read so far is kept: run the same again with fewer --processes"
+            ) from None
+        if said != _READY:
+            raise said
+
+    def is_alive(self) -> bool:
+        return self._process.is_alive()
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.join()
+
+    def read(self, articles: list[Article], path: Path, time_limit: float) -> str | None:
+        """None when the file is written; else what happened to the process. Raises what the coder raised."""
+        try:
+            self._pipe.send((articles, path))
+            while self._pipe.poll(time_limit):
+                said = self._pipe.recv()
+                if said == _DONE:
+                    return None
+                if said == _NO_MEMORY:
+                    self.stop()  # who knows what the failed allocation left behind
+                    return "the memory did not suffice"
+                if said is not None:
+                    raise said
+        except (EOFError, ConnectionError):
+            return f"its reading process {self._describe_end()}"
+        self.stop()
+        return f"took over {time_limit:g} seconds"
+
+    def _describe_end(self) -> str:
+        self._process.join()
+        code = self._process.exitcode or 0
+        if code >= 0:
+            return f"ended (exit code {code})"
+        return f"was killed ({signal.Signals(-code).name}{'; out of memory?' if -code == signal.SIGKILL else ''})"
+
+
+def _serve(coder: Reader, pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the writer, who then stops us
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    _worker_coder.append(coder)
+    with contextlib.suppress(EOFError, ConnectionError):  # the writer is gone
+        # Loads all that reading needs: who dies now would die of any article.
+        pipe.send(_attempt(lambda: list(coder.pipe([make_article("Kenya sent aid to Somalia.")])), _READY))
+        while True:
+            articles, path = pipe.recv()
+            pipe.send(_attempt(lambda: write_shard(coder, articles, path, lambda: pipe.send(None)), _DONE))  # noqa: B023
+
+
+def _attempt(work: Callable[[], object], done: str) -> Any:
+    """`done`, or what is to be raised where it was asked for."""
+    try:
+        work()
+    except MemoryError:
+        return _NO_MEMORY
+    except Exception as error:
+        try:
+            pickle.loads(pickle.dumps(error))
+        except Exception:  # of an exception of any kind
+            return RuntimeError(f"{type(error).__name__}: {error}")
+        return error
+    return done
 
 
 def _die_with_parent() -> None:
@@ -81,7 +190,3 @@ def _die_with_parent() -> None:
     if parent is not None:
         parent.join()
     os._exit(1)
-
-
-def _work(articles: list[Article], path: Path) -> None:
-    write_shard(_worker_coder[0], articles, path)
