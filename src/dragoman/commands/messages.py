@@ -1,5 +1,7 @@
 """What every command says on standard error, and how it ends when it fails."""
 
+import contextlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +17,21 @@ FAILURE = 2
 
 def say(message: str) -> None:
     """One line on standard error."""
-    typer.echo(" ".join(message.split()), err=True)
+    with contextlib.suppress(OSError, ValueError):  # who closed standard error wants to hear nothing
+        typer.echo(" ".join(message.split()), err=True)
 
 
 def fail(message: str) -> typer.Exit:
     """To be raised: the line, and exit code 2."""
     say(f"dragoman: {message}")
     return typer.Exit(FAILURE)
+
+
+def read_stdin() -> bytes:
+    """All of standard input. Raises typer.Exit when there is none."""
+    if sys.stdin is None:
+        raise fail("-: standard input is closed; give a file, or pipe something in")
+    return sys.stdin.buffer.read()
 
 
 def say_between(progress: "Progress") -> Callable[[str], None]:

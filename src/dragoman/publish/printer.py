@@ -162,7 +162,9 @@ def draw(render: "Callable[[int], RenderableType]", *, is_terminal: bool) -> str
 
 
 def write_stdout(text: str) -> None:
-    """Raises PipeClosed, or OutputError (a full disk)."""
+    """Raises PipeClosed, or OutputError (a full disk, none at all)."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed; give --output PATH, or leave it open")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
