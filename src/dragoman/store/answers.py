@@ -3,6 +3,7 @@
 In: a query, columns and rows. Out: rows as dictionaries; StoreError for a query that would write or is wrong.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,8 @@ import duckdb
 from dragoman.store.schema import StoreError
 
 _READABLE = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+
+_DAMAGE = re.compile(r"Could not read|[Cc]orrupt|[Cc]hecksum|database has been invalidated")
 
 
 class Answer:
@@ -37,6 +40,8 @@ def explain_query() -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
+        if _DAMAGE.search(str(error)):
+            raise  # of the file, not of the question
         raise StoreError(f"sql: {str(error).strip()}") from error
 
 

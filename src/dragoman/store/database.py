@@ -168,13 +168,13 @@ class Store:
             with self.transact() as writing:
                 erasing.forget_history(writing, moment)
         with explain(self.path):
-            copy = erasing.rewrite_file(self.connection, self.path)
-            self.connection.close()
-            self._connection = None
             try:
+                copy = erasing.rewrite_file(self.connection, self.path)
+                self.connection.close()
                 copy.replace(self.path)
                 sync(self.path.absolute().parent)
-            finally:
+            finally:  # a full disk has ended the connection, too
+                self.connection.close()
                 self._connection = connect(self.path, self.mode)
         return max(0, size - self._measure())
 

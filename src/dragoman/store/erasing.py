@@ -12,12 +12,13 @@ from pathlib import Path
 
 import duckdb
 
+from dragoman.publish.printer import describe_fault
 from dragoman.store.connection import Writing
 from dragoman.store.deciding import FEWEST_REPORTS
 from dragoman.store.facts import Merger
 from dragoman.store.merging import merge_pending
 from dragoman.store.schema import GO_ON, VERSIONED, StoreError
-from dragoman.store.shards import describe_fault, sync
+from dragoman.store.shards import sync
 from dragoman.store.voices import name_voices
 
 _OF_DOCUMENTS = "document IN (FROM leaving)"

@@ -21,13 +21,14 @@ import msgspec
 import pyarrow as arrow
 
 from dragoman import __version__
+from dragoman.publish.printer import describe_fault
 from dragoman.recipe import DECIDING_LIBRARIES
 from dragoman.records import Article
 from dragoman.store.connection import Writing
 from dragoman.store.facts import Merger
 from dragoman.store.merging import merge_pending
 from dragoman.store.schema import GO_ON, StoreError
-from dragoman.store.shards import DamagedShard, Reader, describe_fault, name_shard, read_shard
+from dragoman.store.shards import DamagedShard, Reader, name_shard, read_shard
 from dragoman.store.voices import name_voices
 from dragoman.store.workers import TIME_LIMIT, Workers
 

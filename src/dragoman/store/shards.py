@@ -17,6 +17,7 @@ from pyarrow import parquet
 
 from dragoman.clean.text import mend_surrogates
 from dragoman.offsets import OffsetMap
+from dragoman.publish.printer import describe_fault
 from dragoman.records import Article, Document, Dropped
 from dragoman.store.rows import (
     SCHEMAS,
@@ -139,11 +140,6 @@ def read_shard(path: Path, fingerprint: str | None = None) -> arrow.Table:
     if not is_ours or (fingerprint is not None and name_of(ids, fingerprint) != path.name):
         raise DamagedShard(f"{path}: is no unit of work of this store and recipe")
     return table
-
-
-def describe_fault(error: OSError) -> str:
-    """ "No space left on device", whoever raised it."""
-    return os.strerror(error.errno) if error.errno else " ".join(str(error).split())
 
 
 def sync(path: Path) -> None:

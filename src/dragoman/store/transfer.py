@@ -12,8 +12,9 @@ import duckdb
 import msgspec
 from pyarrow import parquet
 
+from dragoman.publish.printer import describe_fault
 from dragoman.store.schema import TABLES, VERSION, StoreError
-from dragoman.store.shards import describe_fault, sync
+from dragoman.store.shards import sync
 
 MANIFEST = "manifest.json"
 _ROWS = 65536  # at once

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dragoman.publish.exports.rows import ExportError
-from dragoman.publish.printer import write_stdout
+from dragoman.publish.printer import describe_fault, write_stdout
 
 NOTICE = "layout only, machine-coded"  # heads every export in a layout of another project
 _CONTROLS = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if not chr(code).isspace())
@@ -129,4 +129,6 @@ def _refuse(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ExportError(f"--output {path}: cannot be written ({error.strerror}); choose another place") from None
+        raise ExportError(
+            f"--output {path}: cannot be written ({describe_fault(error)}); choose another place"
+        ) from None
