@@ -70,7 +70,7 @@ def test_no_room_to_write_the_file_anew(disk) -> None:
         store.ingest(make_large(30), coder=PlainCoder())
         for left in (0, 300_000, 1_000_000):
             disk.fill(left)
-            with pytest.raises(StoreError, match=rf"cannot be written \({FULL}\)"):
+            with pytest.raises(StoreError, match=rf"cannot be written \({FULL}\)|is the disk full"):
                 store.vacuum()
             assert [name for name in disk.list_names() if "vacuum" in name] == []
             assert store.stats()["documents"] == 30

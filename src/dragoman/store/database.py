@@ -39,7 +39,7 @@ from dragoman.store.query import (
 from dragoman.store.reading import Evidence
 from dragoman.store.rows import read_conflict, read_report
 from dragoman.store.schema import StoreError, show_moment
-from dragoman.store.shards import Reader, sync
+from dragoman.store.shards import Reader
 from dragoman.store.telling import find_export_rows, find_facts, tell_timeline
 from dragoman.store.voices import name_voices
 from dragoman.store.workers import TIME_LIMIT
@@ -171,8 +171,7 @@ class Store:
             try:
                 copy = erasing.rewrite_file(self.connection, self.path)
                 self.connection.close()
-                copy.replace(self.path)
-                sync(self.path.absolute().parent)
+                erasing.replace_file(copy, self.path)
             finally:  # a full disk has ended the connection, too
                 self.connection.close()
                 self._connection = connect(self.path, self.mode)

@@ -104,7 +104,6 @@ def rewrite_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
     copy = path.with_name(f".{path.name}.vacuum")
     try:
         _remove_copy(copy)
-        connection.execute("CHECKPOINT")  # a log of the old file must not be found beside the new one
         (name,) = connection.execute("SELECT current_database()").fetchall()[0]
         target = str(copy).replace("'", "''")
         connection.execute(f"ATTACH '{target}' AS compacted")
@@ -121,6 +120,17 @@ def rewrite_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
             raise StoreError(f"{copy}: cannot be written ({describe_fault(error)}); {GO_ON}") from error
         raise
     return copy
+
+
+def replace_file(copy: Path, path: Path) -> None:
+    """Put the copy in the place of a store that was closed. Raises StoreError, and leaves the store, when it could not
+    be closed in order: its log must not be found beside the new file."""
+    log = path.with_name(f"{path.name}.wal")
+    if log.exists() and log.stat().st_size:
+        _remove_copy(copy)
+        raise StoreError(f"{log}: cannot be written into the store (is the disk full?); {GO_ON}")
+    copy.replace(path)
+    sync(path.absolute().parent)
 
 
 def _remove_copy(copy: Path) -> None:
