@@ -8,7 +8,9 @@ other kinds, images and scripts are passed over without a word: they are no arti
 import datetime
 import io
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
@@ -19,6 +21,7 @@ from dragoman.ingest.lookahead import ShortReads
 from dragoman.ingest.options import InputOptions
 from dragoman.records import Article
 
+DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)  # found when a ZIP's file is read
 _PAGES = ("text/html", "application/xhtml+xml")
 _HEAD = 16
 _LONGEST_LIST = 50_000_000  # bytes of a WACZ's list of pages
@@ -85,6 +88,13 @@ def _find_charset(parameters: str) -> str | None:
 
 def read_wacz(handle: BinaryIO, name: str, options: InputOptions) -> Iterator[Article | Refused]:
     """The pages of a WACZ. Raises IngestError."""
+    try:
+        yield from _read_pages(handle, name, options)
+    except DAMAGES as error:
+        raise IngestError(name, f"is damaged ({error})") from error
+
+
+def _read_pages(handle: BinaryIO, name: str, options: InputOptions) -> Iterator[Article | Refused]:
     with open_zip(handle, name, options) as archive:
         members = [info for info in archive.infolist() if _is_archive(info.filename)]
         if not members:
@@ -147,5 +157,5 @@ def open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, opti
     check_ratio(info.file_size, info.compress_size, inner, options.limits)
     try:
         return archive.open(info)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise IngestError(inner, f"cannot be unpacked ({error})") from error
