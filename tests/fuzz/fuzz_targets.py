@@ -124,7 +124,7 @@ def _make_warc() -> bytes:
     page = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{PAGE}".encode()
     head = (
         "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://d.example.org/a\r\n"
-        "WARC-Date: 2022-07-19T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\nContent-Type: application/http;msgtype=response"
+        "WARC-Date: 2022-07-19T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\nContent-Type: application/http"
         f"\r\nContent-Length: {len(page)}\r\n\r\n"
     )
     return head.encode() + page + b"\r\n\r\n"
@@ -150,7 +150,9 @@ _WACZ = {"archive/a.warc": _WARC, "datapackage.json": b"{}", "pages/pages.jsonl"
 TARGETS = {
     "clean": Target(
         clean,
-        tuple(text.encode() for text in (STORY, "e\u0301\u0301 \u200b\ufeff“x”", "a\r\nb\u2028c", "한글 שלום", "a" + "-" * 300)),
+        tuple(text.encode() for text in (
+            STORY, "e\u0301\u0301 \u200b\ufeff“x”", "a\r\nb\u2028c", "한글 שלום", "a" + "-" * 300
+        )),
         150,
     ),
     "times": Target(

@@ -32,7 +32,6 @@ def read_warc(
 ) -> Iterator[Article | Refused]:
     """The pages of a WARC that is unpacked; `pages`: only these addresses. Raises IngestError."""
     from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
 
     try:
         for record in ArchiveIterator(ShortReads(handle), arc2warc=True):
@@ -44,7 +43,9 @@ def read_warc(
             media_type, _, rest = (record.http_headers.get_header("Content-Type") or "").partition(";")
             if media_type.strip().lower() in _PAGES:
                 yield _read_page(record, f"{name}: {url}", url, _find_charset(rest), options)
-    except ArchiveLoadFailed as error:
+    except (IngestError, OSError):
+        raise
+    except Exception as error:  # of a library on input of any shape: AttributeError for a record without its address
         raise IngestError(name, f"is damaged, or no WARC ({' '.join(str(error).split())[:120]})") from error
 
 
@@ -53,6 +54,8 @@ def _read_page(record: Any, name: str, url: str, charset: str | None, options: I
     data = _read_most(record.content_stream(), most + 1)
     if len(data) > most:
         return Refused(name=name, reason=f"more than {most:,} bytes; at most {most:,} are read")
+    if getattr(record.raw_stream, "limit", 0) > 0:  # bytes of the record that are still to come
+        return Refused(name=name, reason="the archive is cut off within this page; get it anew")
     try:
         return extract_article(
             data, name, options, charset=charset, url=url or None, retrieved=_parse_time(record.rec_headers)
