@@ -51,7 +51,8 @@ def make_warc(body: bytes, coding: str = "") -> bytes:
     page = head + b"\r\n" + body
     record = (
         "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://d.example.org/a\r\n"
-        f"WARC-Date: 2022-07-19T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\nContent-Type: application/http\r\nContent-Length: {len(page)}\r\n\r\n"
+        f"WARC-Date: 2022-07-19T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+        f"Content-Type: application/http\r\nContent-Length: {len(page)}\r\n\r\n"
     )
     return record.encode() + page + b"\r\n\r\n"
 
