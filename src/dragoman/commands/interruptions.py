@@ -5,13 +5,16 @@ Limits: a call into a library is over before it is heard; DuckDB's queries hear 
 """
 
 import signal
+import threading
 from types import FrameType
 
 _received = [signal.SIGINT]
 
 
 def heed_signals() -> None:
-    """From now on a request to end is what Ctrl-C is."""
+    """From now on a request to end is what Ctrl-C is. In a thread of somebody else's program nothing changes."""
+    if threading.current_thread() is not threading.main_thread():
+        return
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
 

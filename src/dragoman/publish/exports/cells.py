@@ -18,7 +18,7 @@ from dragoman.publish.printer import describe_fault, write_stdout
 
 NOTICE = "layout only, machine-coded"  # heads every export in a layout of another project
 _CONTROLS = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if not chr(code).isspace())
-_HARMLESS = re.compile(r"-+|[-+]?\d+(?:\.\d+)?")
+_HARMLESS = re.compile(r"-+|-?\d+(?:\.\d+)?")  # "---" is how layouts write that nothing is known
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # some read the wide ones as the narrow ones
 
@@ -35,17 +35,16 @@ def clean_text(text: str | None) -> str:
 def clean_tab_cell(value: object) -> str:
     """A cell of a tab-separated layout without quoting: None is blank, numbers are as short as they can be."""
     if isinstance(value, str):
-        return guard_formula(clean_text(value).replace('"', "'")) if value else ""
+        text = clean_text(value).replace('"', "'")
+        return text if _HARMLESS.fullmatch(text) else guard_formula(text)
     if isinstance(value, float):
         return format_number(value)
     return "" if value is None else str(value)
 
 
 def guard_formula(text: str) -> str:
-    """Text that a spreadsheet would take for a formula, marked as text by a leading apostrophe. "-95.3" is a number,
-    and "---" is how layouts write that nothing is known."""
-    is_formula = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
-    return f"'{text}" if is_formula and not _HARMLESS.fullmatch(text) else text
+    """Text that a spreadsheet would take for a formula, marked as text by a leading apostrophe."""
+    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 
 def format_number(value: float) -> str:
