@@ -15,7 +15,7 @@ EXAMPLE_DATE := 2023-06-09
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'
 
-.PHONY: help demo test lint house wheel bench train lock docs notebook screenshots clean chromium
+.PHONY: help demo test fuzz lint house wheel bench train lock docs notebook screenshots clean chromium
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ demo: $(VENV)/.installed ## read an example article: a table here, a page in dem
 
 test: $(VENV)/.installed-dev chromium ## run all tests
 	$(BIN)/python -m pytest -n auto
+
+fuzz: $(VENV)/.installed-dev ## feed the readers 10,000 made-up inputs each (Linux)
+	$(BIN)/python tests/fuzz/run_fuzzer.py
 
 lint: $(VENV)/.installed-dev house ## style, types, layering, house rules, licences
 	$(BIN)/ruff check $(CODE)

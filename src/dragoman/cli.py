@@ -1,7 +1,7 @@
 """The command line: thin. Data on standard output, everything else on standard error.
 
 In: arguments. Out: tables, JSON or HTML; exit code 0, 2 for input that could not be used or read,
-130 when interrupted.
+130 or 143 when interrupted.
 Limits: what it prints is made elsewhere.
 """
 
@@ -33,6 +33,7 @@ from dragoman.commands import (
     why,
 )
 from dragoman.commands.export import export
+from dragoman.commands.interruptions import heed_signals, is_interruption, tell_code
 from dragoman.commands.messages import FAILURE, load_coder, say_between
 from dragoman.commands.messages import fail as _fail
 from dragoman.logs import FORMAT_VARIABLE, configure_logs
@@ -297,25 +298,38 @@ for command in COMMANDS:
 
 def main() -> None:
     """Entry point."""
+    heed_signals()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     configure_logs()
-    code: object = FAILURE
     try:
-        code = app(standalone_mode=False)
-    except KeyboardInterrupt:
-        code = INTERRUPTED
-    except Exception as error:
-        from dragoman.publish.printer import PipeClosed
+        code: object = app(standalone_mode=False)
+    except BaseException as error:
+        code = _explain_end(error)
+    sys.exit(tell_code() if code == INTERRUPTED else code if isinstance(code, int) else 0)
 
-        if isinstance(error, PipeClosed):
-            # "| head" is no error. Python's own flush at exit must not fail on the closed pipe again.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = 0
-        # Typer carries its own copy of click, whose errors in arguments have no public name.
-        elif not hasattr(error, "format_message"):
-            raise
-        elif message := error.format_message().removesuffix("."):
-            code = _fail(f"{message.replace('Value error, ', '')} (see dragoman --help)", "usage").exit_code
-    sys.exit(code if isinstance(code, int) else 0)
+
+def _explain_end(error: BaseException) -> int:
+    """The exit code of what ended a command, said in one line; what is a fault of ours is raised."""
+    from dragoman.publish.printer import OutputError, PipeClosed
+
+    if is_interruption(error):
+        return INTERRUPTED
+    if isinstance(error, PipeClosed):
+        # "| head" is no error. Python's own flush at exit must not fail on the closed pipe again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(error, MemoryError):
+        _fail("the memory does not suffice; give fewer or smaller inputs at a time, or fewer --processes")
+    elif isinstance(error, OutputError):
+        _fail(str(error))
+    elif isinstance(error, OSError):  # of the machine's, wherever it struck
+        place = f"{error.filename}: " if error.filename else ""
+        _fail(f"{place}{error.strerror or error}; check the place, its space and its permissions")
+    # Typer carries its own copy of click, whose errors in arguments have no public name.
+    elif not hasattr(error, "format_message"):
+        raise error
+    elif message := error.format_message().removesuffix("."):
+        _fail(f"{message.replace('Value error, ', '')} (see dragoman --help)", "usage")
+    return FAILURE

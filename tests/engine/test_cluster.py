@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from plain_coder import MERGER, PlainCoder, dump, make_articles
+from plain_coder import PlainCoder, dump, make_articles
 
 import dragoman
 from dragoman.store.database import Store
@@ -68,7 +68,6 @@ def open_store(tmp_path: Path) -> Iterator[Callable[[str], Store]]:
 
     def open_it(name: str) -> Store:
         store = Store(tmp_path / f"{name}.duckdb")
-        store.merger = MERGER
         opened.append(store)
         return store
 

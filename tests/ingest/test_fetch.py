@@ -56,6 +56,30 @@ class _Server(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "1000")
             self.end_headers()
             self.wfile.write(b"x" * 10)
+        elif path == "/long":
+            self.send_response(200)
+            self.send_header("Content-Length", "10")
+            self.end_headers()
+            self.wfile.write(b"x" * 1000)
+        elif path == "/endless":
+            self.pour()
+        elif path == "/drip":
+            self.send_response(200)
+            self.end_headers()
+            self.drip()
+        elif path == "/picture":
+            self.answer(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "text/html")
+        elif path == "/chain":
+            self.redirect(f"/chain?{int(self.path.partition('?')[2] or 0) + 1}")
+        elif path == "/brotli":
+            self.answer(b"\x0b\x02\x80Kenya\x03", "text/html", coding="br")
+        elif path == "/torn":
+            self.answer(gzip.compress(self.page)[:60], "text/html", coding="gzip")
+        elif path == "/headers":
+            self.send_response(200)
+            for number in range(200):
+                self.send_header(f"X-{number}", "x" * 1000)
+            self.end_headers()
         elif path == "/loop":
             self.redirect("/loop")
         elif path.startswith("/to/"):
@@ -79,6 +103,16 @@ class _Server(BaseHTTPRequestHandler):
         self.send_response(302)
         self.send_header("Location", to)
         self.end_headers()
+
+    def pour(self) -> None:
+        """A body that never ends, as fast as it can."""
+        self.send_response(200)
+        self.end_headers()
+        try:
+            while True:
+                self.wfile.write(bytes(1 << 16))
+        except OSError:
+            return
 
     def drip(self) -> None:
         """A byte of a header at a time, for ever."""
@@ -174,6 +208,11 @@ def test_a_redirect_to_a_private_address_is_refused(server: str, monkeypatch: py
     [
         ("/missing", "the server answers 404"),
         ("/loop", "leads on through more than 5 redirects"),
+        ("/chain", "leads on through more than 5 redirects"),
+        ("/endless", "more than 50,000,000 bytes"),
+        ("/brotli", "packed as 'br', which is not read"),
+        ("/torn", "broke off before the end"),
+        ("/headers", "cannot be fetched"),
         ("/to/file:///etc/passwd", "only http and https are fetched"),
         ("/to/ftp://example.org/x", "only http and https are fetched"),
         ("/bomb", "decompression bomb"),
@@ -193,6 +232,20 @@ def test_size_and_time_are_limited(server: str) -> None:
     with pytest.raises(IngestError, match=r"took over 0\.5 seconds"):
         fetch(f"{server}/slow", InputOptions(allows_private=True, limits=Limits(fetch_seconds=0.5)))
     assert time.perf_counter() - start < 5
+    start = time.perf_counter()
+    with pytest.raises(IngestError, match=r"took over 0\.5 seconds"):
+        fetch(f"{server}/drip", InputOptions(allows_private=True, limits=Limits(fetch_seconds=0.5)))
+    assert time.perf_counter() - start < 5
+
+
+def test_a_body_longer_than_said_is_read_as_far_as_said(server: str) -> None:
+    assert fetch(f"{server}/long", ALLOWED).data == b"x" * 10
+
+
+def test_a_picture_that_is_called_a_page_is_none(server: str, read) -> None:
+    (found,) = read(f"{server}/picture", allows_private=True)
+    assert isinstance(found, Refused)
+    assert "binary" in found.reason or "no article" in found.reason
 
 
 @pytest.mark.parametrize(

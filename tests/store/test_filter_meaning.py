@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_coder import MERGER, PlainCoder
+from plain_coder import PlainCoder
 
 from dragoman.records import Article, Document, Event, Excerpt, Participant, Report, Source, Span, When, Where
 from dragoman.store import conditions
@@ -205,7 +205,6 @@ def test_a_filter_finds_what_a_plain_loop_finds(
         Store(Path(folder) / "news.duckdb", clock=lambda: noon) as store,
     ):
         patch.setattr(conditions, "_MOST_LIKELY", most_likely)
-        store.merger = MERGER
         noon = datetime.datetime(2024, 6, 1, 12, tzinfo=datetime.UTC)
         store.ingest([article for article, _ in first], coder=coder)
         noon += datetime.timedelta(days=2)

@@ -2,7 +2,6 @@
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -130,22 +129,6 @@ def test_a_coder_that_breaks_loses_nothing_that_was_read(store: Store) -> None:
     assert store.stats()["pending"] == 0
 
 
-def test_a_reading_process_that_is_killed_is_named_and_the_run_goes_on_later(store: Store) -> None:
-    articles = make_articles(8)
-    with pytest.raises(StoreError, match=r"a reading process died.*fewer --processes"):
-        store.ingest(articles, coder=Suicidal(), processes=2, shard_size=2)
-    assert store.ingest(articles, coder=PlainCoder(), processes=2, shard_size=2).inputs == 8
-    assert len(list(store.reports())) == 16
-
-
-class Suicidal(PlainCoder):
-    def pipe(self, articles):  # type: ignore[no-untyped-def]
-        for result in super().pipe(articles):
-            if "Number 5." in result.document.text:
-                os.kill(os.getpid(), signal.SIGKILL)
-            yield result
-
-
 def test_a_damaged_unit_of_work_is_named_removed_and_read_anew(store: Store) -> None:
     articles = make_articles(4)
     with pytest.raises(RuntimeError):
@@ -154,7 +137,7 @@ def test_a_damaged_unit_of_work_is_named_removed_and_read_anew(store: Store) -> 
 
     bad = find_shards(store.path) / name_shard(articles[2:], "plain-1")
     bad.write_bytes(b"PAR1 and no more")
-    with pytest.raises(StoreError, match="was removed: run the same again"):
+    with pytest.raises(StoreError, match="it was removed: run the same again"):
         store.ingest(articles, coder=PlainCoder(), shard_size=2)
     assert store.ingest(articles, coder=PlainCoder(), shard_size=2).read == 2
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragoman.commands.messages import read_stdin
 from dragoman.commands.store_options import AsOf, use_store
 from dragoman.publish.exports import FORMATS
 
@@ -99,7 +100,7 @@ def _read_bytes(source: str) -> bytes:
     from dragoman.publish.exports.rows import ExportError
 
     try:
-        return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        return read_stdin() if source == "-" else Path(source).read_bytes()
     except FileNotFoundError:
         raise ExportError(f"--from {source}: no such file; check the name") from None
     except (OSError, ValueError) as error:

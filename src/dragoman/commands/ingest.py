@@ -46,6 +46,12 @@ def ingest(
     shard_size: Annotated[
         int, typer.Option(min=1, metavar="N", help="Articles in a unit of work: what an interruption loses, at most.")
     ] = 64,
+    time_limit: Annotated[
+        float,
+        typer.Option(
+            min=1, metavar="SECONDS", help="An article over which a process takes longer is dropped (--processes 2 on)."
+        ),
+    ] = 600,
     recipe: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML file of settings.")] = None,
     metrics: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write figures of the run there, for Prometheus' node exporter.")
@@ -99,6 +105,7 @@ def ingest(
             shards=shards,
             shard_size=shard_size,
             watch=advance,
+            time_limit=time_limit,
         )
         stats = opened.stats()
     say(

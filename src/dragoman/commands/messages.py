@@ -1,6 +1,7 @@
 """What every command says on standard error, and how it ends when it fails."""
 
 import logging
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,13 @@ def fail(message: str, event: str = "failure", **fields: object) -> typer.Exit:
     """To be raised: the line, and exit code 2."""
     tell(event, f"dragoman: {message}", level=logging.ERROR, **fields)
     return typer.Exit(FAILURE)
+
+
+def read_stdin() -> bytes:
+    """All of standard input. Raises typer.Exit when there is none."""
+    if sys.stdin is None:
+        raise fail("-: standard input is closed; give a file, or pipe something in")
+    return sys.stdin.buffer.read()
 
 
 def say_between(progress: "Progress") -> Callable[..., None]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragoman.commands.messages import read_stdin
 from dragoman.commands.store_options import AsOf, StorePath, use_store
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def sql(
     """Ask the store in SQL. Nothing is written. Tables: docs/store.md."""
     from dragoman.publish.printer import draw, write_stdout
 
-    asked = sys.stdin.read() if query == "-" else query
+    asked = read_stdin().decode("utf-8", "replace") if query == "-" else query
     with use_store(store, "read") as opened:
         answer = opened.sql(asked, as_of=as_of)
     if format is RowFormat.table:
@@ -68,7 +69,14 @@ def _write_rows(answer: "Answer", format: RowFormat) -> str:
         return encode(list(answer)) + "\n"
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(answer.columns)
+    writer.writerow(map(_make_cell, answer.columns))
     for row in answer.rows:
-        writer.writerow([encode(value) if isinstance(value, list | dict) else value for value in row])
+        writer.writerow([_make_cell(encode(value) if isinstance(value, list | dict) else value) for value in row])
     return buffer.getvalue()
+
+
+def _make_cell(value: object) -> object:
+    """Numbers stay numbers; a text that a spreadsheet would run is marked as text."""
+    from dragoman.publish.exports.cells import guard_formula
+
+    return guard_formula(value) if isinstance(value, str) else value

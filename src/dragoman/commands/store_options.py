@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from dragoman.commands.messages import fail
+from dragoman.commands.interruptions import is_interruption
+from dragoman.commands.messages import fail, say
 
 if TYPE_CHECKING:
     from dragoman.store.database import Store
@@ -43,3 +44,9 @@ def use_store(path: Path, mode: Literal["read", "write"], *, makes: bool = False
             yield store
     except StoreError as error:
         raise fail(str(error)) from None
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if not is_interruption(error):
+            raise
+        if mode == "write":
+            say(f"dragoman: {path}: interrupted; what was finished is kept: give the same command again to go on")
+        raise KeyboardInterrupt from None

@@ -4,7 +4,7 @@ In: a work, which reads articles and leaves what it made under a name. Out: for 
 Limits: a work may be done twice (a machine died after it was done, before that was known); it must come out the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # the command line imports this for a name
     from dragoman.records import Article
 
 EngineName = Literal["local", "ray"]
+TIME_LIMIT = 600.0  # seconds: the longest text that a recipe reads, 1,000,000 characters, takes about one minute
 Watch = Callable[[int], None]
 Wait = Callable[[], None]
 
@@ -25,6 +26,18 @@ class Work(Protocol):
     once for each. `watch` is called after each article."""
 
     def __call__(self, articles: "list[Article]", name: str, watch: Callable[[], None] | None = None) -> None: ...
+
+    def warm_up(self) -> None:
+        """Load all that reading needs."""
+        ...
+
+    def name(self, articles: "list[Article]") -> str:
+        """The name of a unit of these articles."""
+        ...
+
+    def join(self, articles: "list[Article]", name: str, failed: Mapping[str, str]) -> None:
+        """Make one unit of units of one article each. `failed`: why an article could not be read, by its id."""
+        ...
 
 
 class Engine(Protocol):

@@ -8,7 +8,9 @@ other kinds, images and scripts are passed over without a word: they are no arti
 import datetime
 import io
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
@@ -19,6 +21,7 @@ from dragoman.ingest.lookahead import ShortReads
 from dragoman.ingest.options import InputOptions
 from dragoman.records import Article
 
+DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)  # found when a ZIP's file is read
 _PAGES = ("text/html", "application/xhtml+xml")
 _HEAD = 16
 _LONGEST_LIST = 50_000_000  # bytes of a WACZ's list of pages
@@ -29,7 +32,6 @@ def read_warc(
 ) -> Iterator[Article | Refused]:
     """The pages of a WARC that is unpacked; `pages`: only these addresses. Raises IngestError."""
     from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
 
     try:
         for record in ArchiveIterator(ShortReads(handle), arc2warc=True):
@@ -41,7 +43,9 @@ def read_warc(
             media_type, _, rest = (record.http_headers.get_header("Content-Type") or "").partition(";")
             if media_type.strip().lower() in _PAGES:
                 yield _read_page(record, f"{name}: {url}", url, _find_charset(rest), options)
-    except ArchiveLoadFailed as error:
+    except (IngestError, OSError):
+        raise
+    except Exception as error:  # of a library on input of any shape: AttributeError for a record without its address
         raise IngestError(name, f"is damaged, or no WARC ({' '.join(str(error).split())[:120]})") from error
 
 
@@ -50,6 +54,8 @@ def _read_page(record: Any, name: str, url: str, charset: str | None, options: I
     data = _read_most(record.content_stream(), most + 1)
     if len(data) > most:
         return Refused(name=name, reason=f"more than {most:,} bytes; at most {most:,} are read")
+    if getattr(record.raw_stream, "limit", 0) > 0:  # bytes of the record that are still to come
+        return Refused(name=name, reason="the archive is cut off within this page; get it anew")
     try:
         return extract_article(
             data, name, options, charset=charset, url=url or None, retrieved=_parse_time(record.rec_headers)
@@ -85,6 +91,13 @@ def _find_charset(parameters: str) -> str | None:
 
 def read_wacz(handle: BinaryIO, name: str, options: InputOptions) -> Iterator[Article | Refused]:
     """The pages of a WACZ. Raises IngestError."""
+    try:
+        yield from _read_pages(handle, name, options)
+    except DAMAGES as error:
+        raise IngestError(name, f"is damaged ({error})") from error
+
+
+def _read_pages(handle: BinaryIO, name: str, options: InputOptions) -> Iterator[Article | Refused]:
     with open_zip(handle, name, options) as archive:
         members = [info for info in archive.infolist() if _is_archive(info.filename)]
         if not members:
@@ -147,5 +160,5 @@ def open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, opti
     check_ratio(info.file_size, info.compress_size, inner, options.limits)
     try:
         return archive.open(info)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise IngestError(inner, f"cannot be unpacked ({error})") from error

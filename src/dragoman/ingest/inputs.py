@@ -6,15 +6,13 @@ Limits: inputs are opened one by one and articles leave as they are read: memory
 
 import dataclasses
 import io
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
 
-from dragoman.ingest.archives import is_wacz, open_member, open_zip, read_wacz, read_warc
+from dragoman.ingest.archives import DAMAGES, is_wacz, open_member, open_zip, read_wacz, read_warc
 from dragoman.ingest.decompression import open_unpacked, strip_suffix
 from dragoman.ingest.feeds import read_feed
 from dragoman.ingest.fetch import Fetched
@@ -151,7 +149,7 @@ def _read_zip(handle: BinaryIO, name: str, options: InputOptions) -> Iterator[Ar
         for info in sorted(archive.infolist(), key=lambda info: info.filename):
             path = PurePosixPath(info.filename)
             is_hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-            if info.is_dir() or is_hidden or path.suffix.lower() in PASSED_OVER:
+            if not info.filename or info.is_dir() or is_hidden or path.suffix.lower() in PASSED_OVER:
                 continue
             inner = f"{name}/{info.filename}"
             try:
@@ -162,5 +160,5 @@ def _read_zip(handle: BinaryIO, name: str, options: InputOptions) -> Iterator[Ar
                     yield from READERS[kind](unpacked, inner, options)
             except IngestError as error:
                 yield Refused(name=error.name, reason=error.reason, line=error.line)
-            except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            except DAMAGES as error:
                 yield Refused(name=inner, reason=f"is damaged ({error})")

@@ -84,7 +84,10 @@ def read_csv(handle: BinaryIO, name: str, options: InputOptions) -> Iterator[Art
     dialect = detect_dialect(sample)
     csv.field_size_limit(options.longest)  # of the process; an unclosed quotation mark swallows no more than that
     reader = csv.reader(lines, **dialect)
-    header = [cell.strip() for cell in next(reader, [])]
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+    except csv.Error as error:
+        raise IngestError(name, f"its header is no row ({error})", 1) from error
     check_columns(header, name, options)
     start = reader.line_num + 1
     while True:

@@ -65,6 +65,17 @@ def attach_phrase(head: Token, triggers: frozenset[int]) -> list[Attachment]:
     return []
 
 
+def find_reach(doc: Doc, triggers: frozenset[int]) -> frozenset[int]:
+    """The words of sentences that have a trigger: no other phrase can hang on one. What has no full stop is parsed as
+    one sentence of thousands of words, and to look for triggers there took 19 s for 100 kB of opened brackets."""
+    reach: set[int] = set()
+    for sentence in doc.sents:
+        words = range(sentence.start, sentence.end)
+        if not triggers.isdisjoint(words):
+            reach.update(words)
+    return frozenset(reach)
+
+
 def _orphan_preposition(head: Token) -> Token | None:
     """ "In Washington Secretary of State X condemned": the parser joins place and title, and "In" has no object."""
     first = head.left_edge if head.left_edge.i >= head.i - 3 else head

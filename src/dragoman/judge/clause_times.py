@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from dragoman.judge.attachment import attach_phrase, find_root, find_shared_triggers
+from dragoman.judge.attachment import attach_phrase, find_reach, find_root, find_shared_triggers
 from dragoman.lexicons import read_verb_class
 from dragoman.records import TimeMention
 
@@ -53,10 +53,13 @@ def _attach(doc: Doc, times: tuple[TimeMention, ...], triggers: frozenset[int]) 
     begins: dict[int, TimeMention] = {}
     if not triggers:
         return {}
+    reach = find_reach(doc, triggers)
     for mention in times:
         if mention.start is None or mention.end is None or mention.type == "SET":
             continue
         head = find_root(doc, mention.span)
+        if head.i not in reach:
+            continue
         found = []
         for attachment in attach_phrase(head, triggers):
             if attachment.preposition == "since" and {"nsubj", "appos"} & set(attachment.through):

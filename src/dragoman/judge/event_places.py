@@ -9,7 +9,7 @@ import dataclasses
 
 from spacy.tokens import Doc
 
-from dragoman.judge.attachment import Attachment, attach_phrase, find_root
+from dragoman.judge.attachment import Attachment, attach_phrase, find_reach, find_root
 from dragoman.lexicons import read_setting_words
 from dragoman.records import Document, Participant, PlaceMention, Report, Where
 
@@ -32,10 +32,12 @@ _FINENESS = {"site": 0, "city": 1, "admin": 2, "region": 3, "water": 3, "country
 def find_candidates(doc: Doc, places: tuple[PlaceMention, ...], triggers: frozenset[int]) -> Candidates:
     """Places by the triggers that they modify."""
     found: Candidates = {}
+    reach = find_reach(doc, triggers)
     for place in places:
         if place.precision is None:  # a name that the gazetteer does not know says nothing about where
             continue
-        for attachment in attach_phrase(find_root(doc, place.span), triggers):
+        head = find_root(doc, place.span)
+        for attachment in attach_phrase(head, triggers) if head.i in reach else ():
             found.setdefault(attachment.trigger, []).append((attachment, place))
     return found
 

@@ -5,12 +5,13 @@ Limits: the home of a court, of police or of a target is only ever a country. Wh
 of its saying.
 """
 
+import bisect
 from typing import NamedTuple
 
 from dragoman.judge.attachment import find_root
 from dragoman.judge.event_places import make_where
 from dragoman.lexicons import read_setting_words, read_table, read_verb_class
-from dragoman.records import Document, Participant, PlaceMention, Report, Where
+from dragoman.records import Document, Participant, PlaceMention, Report, Span, Where
 
 # Acts that stay within a state when all who take part belong to it.
 _DOMESTIC = ("COERCE", "ASSAULT", "PROTEST", "AID")
@@ -31,14 +32,39 @@ class Inferred(NamedTuple):
     rule: str
 
 
-def infer_where(report: Report, document: Document) -> Inferred | None:
+class PlaceIndex:
+    """Places by where they stand: a text of a megabyte has tens of thousands, and as many reports ask for them."""
+
+    def __init__(self, places: tuple[PlaceMention, ...]) -> None:
+        self._all = sorted(places, key=_start)
+        self._countries: dict[str | None, list[PlaceMention]] = {}
+        for place in self._all:
+            if place.precision == "country":
+                self._countries.setdefault(place.country, []).append(place)
+
+    def list_within(self, span: Span) -> list[PlaceMention]:
+        first, last = (bisect.bisect_left(self._all, at, key=_start) for at in (span.start, span.end))
+        return self._all[first:last]
+
+    def find_country(self, code: str | None, at: int) -> PlaceMention | None:
+        """The mention of a country nearest to a character; of two as near the earlier."""
+        mentions = self._countries.get(code, [])
+        after = bisect.bisect_left(mentions, at, key=_start)
+        near = mentions[max(0, after - 1) : after + 1]
+        return min(near, key=lambda place: abs(place.span.start - at), default=None)
+
+
+def _start(place: PlaceMention) -> int:
+    return place.span.start
+
+
+def infer_where(report: Report, document: Document, index: PlaceIndex) -> Inferred | None:
     """A place named in the act's own clause, else the home of the court or police that acts, or of who is hit."""
     if report.act in _CLAUSE_BOUND:
         inside = [
             place
-            for place in document.places
-            if report.evidence.span.start <= place.span.start < report.evidence.span.end
-            and place.precision in _FINE
+            for place in index.list_within(report.evidence.span)
+            if place.precision in _FINE
             and place.country
             and place.score >= _UNSURE
             and document.text[max(0, place.span.start - 6) : place.span.start] != " from "  # "a pharmacist from Leeds"
@@ -50,7 +76,7 @@ def infer_where(report: Report, document: Document) -> Inferred | None:
     if found is None:
         return _at_dateline(report, document)
     home, rule = found
-    where = find_home(home, report, document)
+    where = find_home(home, report, index)
     return Inferred(where, rule) if where else None
 
 
@@ -161,11 +187,11 @@ def place_at_podium(report: Report, podiums: dict[str, PlaceMention]) -> Inferre
     return Inferred(make_where(place), "where the speaker speaks") if place else None
 
 
-def find_home(home: Participant, report: Report, document: Document) -> Where | None:
+def find_home(home: Participant, report: Report, index: PlaceIndex) -> Where | None:
     """The country's own mention nearest to the act; else the country itself, with the words that name who is of it."""
-    countries = [p for p in document.places if p.precision == "country" and p.country == home.code]
-    if countries:
-        return make_where(min(countries, key=lambda p: abs(p.span.start - report.trigger.span.start)))
+    named = index.find_country(home.code, report.trigger.span.start)
+    if named is not None:
+        return make_where(named)
     state = next((row for row in read_table("states") if row["code"] == home.code), None)
     if state is None:
         return None

@@ -18,6 +18,7 @@ from dragoman.judge.episodes import carry_settings
 from dragoman.judge.event_places import Candidates, choose_place, find_candidates
 from dragoman.judge.event_times import date_report, make_when, place_report
 from dragoman.judge.inferred_places import (
+    PlaceIndex,
     find_journeys,
     find_podiums,
     infer_where,
@@ -59,10 +60,11 @@ def _state_place(report: Report, token: Token, candidates: Candidates, document:
 
 def _infer_places(document: Document, reports: list[Report], places: tuple[PlaceMention, ...]) -> list[Report]:
     podiums, journeys = find_podiums(document, places), find_journeys(document, places)
+    index = PlaceIndex(document.places)
     placed = []
     for report in reports:
         if report.where is None:
-            found = place_on_journey(report, journeys) or infer_where(report, document)
+            found = place_on_journey(report, journeys) or infer_where(report, document, index)
             found = found or place_at_podium(report, podiums)
             report = place_report(report, found.where, found.rule) if found else report
         placed.append(report)

@@ -4,6 +4,7 @@ In: anchored documents, one by one. Out: tables, JSON Lines of reports, JSON doc
 Limits: several documents are one JSON array, or one HTML file each.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from io import StringIO
@@ -21,6 +22,11 @@ _WIDTH = 160  # of a table that goes to no terminal
 
 class OutputError(ValueError):
     """A place that cannot be written to: which one, why, and what to do."""
+
+
+def describe_fault(error: OSError) -> str:
+    """ "No space left on device", in whatever words a library wraps it."""
+    return os.strerror(error.errno) if error.errno else " ".join(str(error).split())
 
 
 class PipeClosed(Exception):
@@ -85,7 +91,7 @@ class _Folder(Printer):
         try:
             path.write_text(render_page(document), encoding="utf-8", errors="backslashreplace")
         except OSError as error:
-            raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
+            raise OutputError(f"{path}: cannot be written ({describe_fault(error)})") from error
 
     def _choose_stem(self, stem: str) -> str:
         chosen, number = stem, 1
@@ -109,7 +115,7 @@ def open_printer(format: str, output: Path | None, *, inputs: list[str], is_many
     try:
         handle = output.open("w", encoding="utf-8", errors="backslashreplace")
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
+        reason = describe_fault(error) if isinstance(error, OSError) else error
         raise OutputError(f"--output {output}: cannot be written ({reason}); choose another place") from None
 
     def write(text: str) -> None:
@@ -117,7 +123,7 @@ def open_printer(format: str, output: Path | None, *, inputs: list[str], is_many
             handle.write(text)
             handle.flush()
         except OSError as error:
-            raise OutputError(f"--output {output}: cannot be written ({error.strerror})") from error
+            raise OutputError(f"--output {output}: cannot be written ({describe_fault(error)})") from error
 
     return Printer(format, write, is_many=is_many, is_terminal=False)
 
@@ -130,7 +136,9 @@ def _open_folder(output: Path | None) -> Path:
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"--output {output}: cannot be made ({error.strerror}); choose another place") from None
+        raise OutputError(
+            f"--output {output}: cannot be made ({describe_fault(error)}); choose another place"
+        ) from None
     return output
 
 
@@ -162,11 +170,13 @@ def draw(render: "Callable[[int], RenderableType]", *, is_terminal: bool) -> str
 
 
 def write_stdout(text: str) -> None:
-    """Raises PipeClosed, or OutputError (a full disk)."""
+    """Raises PipeClosed, or OutputError (a full disk, none at all)."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed; give --output PATH, or leave it open")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         raise PipeClosed from None
     except OSError as error:
-        raise OutputError(f"standard output: cannot be written ({error.strerror})") from error
+        raise OutputError(f"standard output: cannot be written ({describe_fault(error)})") from error

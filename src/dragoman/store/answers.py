@@ -4,6 +4,7 @@ In: a query, columns and rows; events. Out: rows as dictionaries; a stream of ev
 for a query that would write or is wrong.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,8 @@ from dragoman.store.schema import StoreError
 from dragoman.tables import Layout, Tabular, lay_out_records
 
 _READABLE = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+
+_DAMAGE = re.compile(r"Could not read|[Cc]orrupt|[Cc]hecksum|database has been invalidated")
 
 
 class Answer(Tabular):
@@ -63,6 +66,8 @@ def explain_query() -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
+        if _DAMAGE.search(str(error)):
+            raise  # of the file, not of the question
         raise StoreError(f"sql: {str(error).strip()}") from error
 
 

@@ -4,6 +4,7 @@ In: a path and a mode. Out: a DuckDB connection of this version's layout, transa
 Limits: DuckDB locks the file: while it is open for writing nobody else reads it, while it is read nobody writes.
 """
 
+import contextlib
 import datetime
 import re
 import threading
@@ -18,7 +19,7 @@ import duckdb
 import pyarrow as arrow
 
 from dragoman.store.rows import SCHEMAS, Row
-from dragoman.store.schema import VERSIONED, StoreBusyError, StoreError, StoreTimeoutError, prepare_schema
+from dragoman.store.schema import GO_ON, VERSIONED, StoreBusyError, StoreError, StoreTimeoutError, prepare_schema
 
 Mode = Literal["read", "write"]
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -28,6 +29,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 _BEAT = 0.01  # seconds
+_UNWRITTEN = re.compile("No space left on device|File too large|Disk quota exceeded|Read-only file system")
 _HOLDER = re.compile(r"\(PID (\d+)\)")
 
 
@@ -142,6 +144,10 @@ def explain(path: Path) -> Iterator[None]:
             f"{path}: the question took too long; ask for less, or with a narrower filter"
         ) from error
     except duckdb.Error as error:
+        if unwritten := _UNWRITTEN.search(str(error)):
+            raise StoreError(f"{path}: cannot be written ({unwritten[0]}); {GO_ON}") from error
+        if isinstance(error, duckdb.FatalException):
+            raise StoreError(f"{path}: {_first_line(error)}; close the store and open it again") from error
         advice = "restore a copy, or its Parquet export, if the file is damaged; nothing of this step was kept"
         raise StoreError(f"{path}: {_first_line(error)}; {advice}") from error
 
@@ -226,7 +232,8 @@ def transact(connection: duckdb.DuckDBPyConnection, moment: datetime.datetime) -
     try:
         yield writing
     except BaseException:
-        connection.execute("ROLLBACK")
+        with contextlib.suppress(duckdb.Error):  # a full disk has ended it already: what was raised says more
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
 

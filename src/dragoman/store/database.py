@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import duckdb
 import pyarrow as arrow
 
-from dragoman.engine.contract import EngineName
+from dragoman.engine.contract import TIME_LIMIT, EngineName
 from dragoman.merge.facts import Fact
 from dragoman.merge.timeline import Timeline
 from dragoman.publish.document_json import DocumentRecord
@@ -42,7 +42,6 @@ from dragoman.store.query import (
 from dragoman.store.reading import Evidence
 from dragoman.store.rows import read_conflict, read_report
 from dragoman.store.schema import StoreError, show_moment
-from dragoman.store.shard_folders import sync
 from dragoman.store.shards import Reader
 from dragoman.store.telling import find_export_rows, find_facts, tell_timeline
 from dragoman.store.voices import name_voices
@@ -113,6 +112,7 @@ class Store(Exploring):
         shards: str | Path | None = None,
         shard_size: int = SHARD_SIZE,
         watch: Callable[[int], None] | None = None,
+        time_limit: float = TIME_LIMIT,
     ) -> Ingested:
         """Read articles that are not in the store yet, and merge. Interrupted at any moment, call it again.
 
@@ -121,10 +121,11 @@ class Store(Exploring):
         machine; `processes` are then all it has. `shards`: the folder or URL where units of work lie until they are
         loaded; all who read must reach it. The result is the same for any engine, any number and any `shard_size`
         (articles in a unit of work, the most that an interruption loses a process). `watch` is called with how many
-        inputs are done since.
+        inputs are done since. `time_limit`: seconds that a reading process may take over an article; one that takes
+        longer, or at which processes die, is dropped with the reason. With one process nobody looks after that.
         """
-        if shard_size < 1:
-            raise StoreError("shard_size must be at least 1")
+        if shard_size < 1 or time_limit <= 0:
+            raise StoreError("shard_size must be at least 1, time_limit more than nothing")
         self._require_writing()
         if coder is None:
             from dragoman.coder import load
@@ -140,6 +141,7 @@ class Store(Exploring):
             shards=shards,
             shard_size=shard_size,
             watch=watch or (lambda _: None),
+            time_limit=time_limit,
         )
         return run.take(articles)
 
@@ -176,13 +178,12 @@ class Store(Exploring):
             with self.transact() as writing:
                 erasing.forget_history(writing, moment)
         with explain(self.path):
-            copy = erasing.rewrite_file(self.connection, self.path)
-            self.connection.close()
-            self._connection = None
             try:
-                copy.replace(self.path)
-                sync(self.path.absolute().parent)
-            finally:
+                copy = erasing.rewrite_file(self.connection, self.path)
+                self.connection.close()
+                erasing.replace_file(copy, self.path)
+            finally:  # a full disk has ended the connection, too
+                self.connection.close()
                 self._connection = connect(self.path, self.mode)
         return max(0, size - self._measure())
 

@@ -5,17 +5,19 @@ Limits: what is taken back is still there for questions about the past; what is 
 anew, since freed space keeps its bytes.
 """
 
+import contextlib
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
+from dragoman.publish.printer import describe_fault
 from dragoman.store.connection import Writing
 from dragoman.store.deciding import FEWEST_REPORTS
 from dragoman.store.facts import Merger
 from dragoman.store.merging import merge_pending
-from dragoman.store.schema import VERSIONED, StoreError
+from dragoman.store.schema import GO_ON, VERSIONED, StoreError
 from dragoman.store.shard_folders import sync
 from dragoman.store.voices import name_voices
 
@@ -100,15 +102,37 @@ def forget_history(writing: Writing, before: datetime.datetime) -> None:
 def rewrite_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
     """A copy of the store without freed space, on the disk. The caller closes the store and renames the copy."""
     copy = path.with_name(f".{path.name}.vacuum")
+    try:
+        _remove_copy(copy)
+        (name,) = connection.execute("SELECT current_database()").fetchall()[0]
+        target = str(copy).replace("'", "''")
+        connection.execute(f"ATTACH '{target}' AS compacted")
+        try:
+            connection.execute(f'COPY FROM DATABASE "{name}" TO compacted')
+            connection.execute("CHECKPOINT compacted")
+        finally:
+            connection.execute("DETACH compacted")
+        sync(copy)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            _remove_copy(copy)
+        if isinstance(error, OSError):
+            raise StoreError(f"{copy}: cannot be written ({describe_fault(error)}); {GO_ON}") from error
+        raise
+    return copy
+
+
+def replace_file(copy: Path, path: Path) -> None:
+    """Put the copy in the place of a store that was closed. Raises StoreError, and leaves the store, when it could not
+    be closed in order: its log must not be found beside the new file."""
+    log = path.with_name(f"{path.name}.wal")
+    if log.exists() and log.stat().st_size:
+        _remove_copy(copy)
+        raise StoreError(f"{log}: cannot be written into the store (is the disk full?); {GO_ON}")
+    copy.replace(path)
+    sync(path.absolute().parent)
+
+
+def _remove_copy(copy: Path) -> None:
     for left in (copy, copy.with_name(f"{copy.name}.wal")):
         left.unlink(missing_ok=True)
-    (name,) = connection.execute("SELECT current_database()").fetchall()[0]
-    target = str(copy).replace("'", "''")
-    connection.execute(f"ATTACH '{target}' AS compacted")
-    try:
-        connection.execute(f'COPY FROM DATABASE "{name}" TO compacted')
-        connection.execute("CHECKPOINT compacted")
-    finally:
-        connection.execute("DETACH compacted")
-    sync(copy)
-    return copy

@@ -22,7 +22,7 @@ import pyarrow as arrow
 
 from dragoman import __version__
 from dragoman.engine.choice import choose_engine
-from dragoman.engine.contract import Engine, EngineError, EngineName, Wait
+from dragoman.engine.contract import TIME_LIMIT, Engine, EngineError, EngineName, Wait
 from dragoman.logs import tell
 from dragoman.recipe import DECIDING_LIBRARIES
 from dragoman.records import Article
@@ -31,7 +31,7 @@ from dragoman.store.facts import Merger
 from dragoman.store.merging import merge_pending
 from dragoman.store.schema import StoreError
 from dragoman.store.shard_folders import open_shards
-from dragoman.store.shards import Reader, ShardWriter, name_shard
+from dragoman.store.shards import Reader, ShardWriter, is_named_after, name_shard
 from dragoman.store.voices import name_voices
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Ingestion:
         shards: str | Path | None,
         shard_size: int,
         watch: Callable[[int], None],
+        time_limit: float = TIME_LIMIT,
     ) -> None:
         self._store = store
         self._merger = merger
@@ -97,7 +98,9 @@ class Ingestion:
         self._shards = open_shards(find_shards(store.path) if shards is None else shards)
         work = ShardWriter(coder, self._shards)
         try:
-            self._engine: Engine = choose_engine(engine, work, processes=processes, address=address, watch=watch)
+            self._engine: Engine = choose_engine(
+                engine, work, processes=processes, address=address, watch=watch, time_limit=time_limit
+            )
         except EngineError as error:
             raise StoreError(str(error)) from error
         self._counts = {"inputs": 0, "read": 0, "dropped": 0, "failed": 0, "known": 0}
@@ -186,6 +189,9 @@ class Ingestion:
     def _finish(self, name: str, wait: Wait) -> None:
         wait()
         shard = self._shards.read(name)
+        if not is_named_after(shard, name, self._recipe):
+            self._shards.remove(name)
+            raise StoreError(f"{name}: is no unit of work of this store and recipe; it was removed: run the same again")
         with self._store.transact() as writing:
             read, dropped, reports = load_shard(writing, shard)
         self._counts["read"] += read
@@ -224,8 +230,10 @@ def load_shard(writing: Writing, shard: arrow.Table) -> tuple[int, int, int]:
     changes nothing."""
     connection = writing.connection
     connection.register("arrived", shard)
-    connection.execute("CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM arrived")
-    connection.unregister("arrived")
+    try:
+        connection.execute("CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM arrived")
+    finally:
+        connection.unregister("arrived")
     connection.execute(
         "DELETE FROM incoming WHERE EXISTS "
         "(FROM documents WHERE documents.id = incoming.id AND documents.recipe = incoming.document.recipe)"

@@ -34,6 +34,9 @@ SELECT name, line, 'ingest' AS stage, reason, recorded FROM refused
 """
 
 
+GO_ON = "what was finished before is kept: free some space there, or make it writable, and run the same again to go on"
+
+
 class StoreError(ValueError):
     """A store that cannot be used as it was asked to: which one, why, and what to do."""
 

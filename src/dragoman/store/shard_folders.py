@@ -20,7 +20,8 @@ import fsspec
 import pyarrow as arrow
 from pyarrow import parquet
 
-from dragoman.store.schema import StoreError
+from dragoman.publish.printer import describe_fault
+from dragoman.store.schema import GO_ON, StoreError
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+:")  # of two letters at least: C: is a disk
 _MARK = ".done"
@@ -73,18 +74,24 @@ class LocalShards:
 
     def write(self, name: str, whole: bytes) -> None:
         written = self.folder / f".{name}.{uuid.uuid4().hex}"
-        with _explain(self.folder):
-            written.write_bytes(whole)
-            sync(written)
-            written.replace(self.folder / name)
-            sync(self.folder)
+        with _explain(self.folder / name):
+            try:
+                written.write_bytes(whole)
+                sync(written)
+                written.replace(self.folder / name)
+                sync(self.folder)
+            except OSError:
+                with suppress(OSError):
+                    written.unlink(missing_ok=True)  # on a full disk every byte counts
+                raise
 
     def read(self, name: str) -> arrow.Table:
         try:
-            return parquet.read_table(self.folder / name)
+            with parquet.ParquetFile(self.folder / name, page_checksum_verification=True) as file:
+                return file.read()
         except FileNotFoundError:
             raise _miss(name, self.folder) from None
-        except (arrow.ArrowException, OSError) as error:
+        except (arrow.ArrowException, OSError, ValueError) as error:
             self.remove(name)
             raise _find_damaged(name, self.folder, error) from error
 
@@ -155,6 +162,8 @@ def _explain(place: str | Path) -> Iterator[None]:
         yield
     except StoreError:
         raise
+    except OSError as error:
+        raise StoreError(f"{place}: cannot be written ({describe_fault(error)}); {GO_ON}") from error
     except Exception as error:  # services have errors of their own
         reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
         raise StoreError(f"shards in {place}: {reason}; what was read so far is kept: run the same again") from error
@@ -172,7 +181,8 @@ def _miss(name: str, place: str | Path) -> StoreError:
 
 
 def _find_damaged(name: str, place: str | Path, reason: object) -> StoreError:
-    return StoreError(f"{place}: {reason} (the unit of work {name} was removed: run the same again)")
+    said = " ".join(str(reason).split())[:200]
+    return StoreError(f"{place}/{name}: is damaged ({said}); it was removed: run the same again")
 
 
 def sync(path: Path) -> None:

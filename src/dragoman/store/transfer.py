@@ -12,6 +12,7 @@ import duckdb
 import msgspec
 from pyarrow import parquet
 
+from dragoman.publish.printer import describe_fault
 from dragoman.store.schema import TABLES, VERSION, StoreError
 from dragoman.store.shard_folders import sync
 
@@ -44,8 +45,11 @@ def export_tables(cursor: duckdb.DuckDBPyConnection, folder: Path, moment: datet
             folder.rmdir()
         growing.rename(folder)
         sync(folder.parent)
-    except OSError as error:
-        raise StoreError(f"{folder}: cannot be written ({error.strerror}); choose another place") from error
+    except BaseException as error:
+        shutil.rmtree(growing, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise StoreError(f"{folder}: cannot be written ({describe_fault(error)}); choose another place") from error
+        raise
     return rows
 
 

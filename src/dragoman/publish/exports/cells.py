@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Protocol
 
 from dragoman.publish.exports.rows import ExportError
-from dragoman.publish.printer import write_stdout
+from dragoman.publish.printer import describe_fault, write_stdout
 
 NOTICE = "layout only, machine-coded"  # heads every export in a layout of another project
 _CONTROLS = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if not chr(code).isspace())
+_HARMLESS = re.compile(r"-+|-?\d+(?:\.\d+)?")  # "---" is how layouts write that nothing is known
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # some read the wide ones as the narrow ones
 
 
 def clean_text(text: str | None) -> str:
@@ -34,7 +35,8 @@ def clean_text(text: str | None) -> str:
 def clean_tab_cell(value: object) -> str:
     """A cell of a tab-separated layout without quoting: None is blank, numbers are as short as they can be."""
     if isinstance(value, str):
-        return clean_text(value).replace('"', "'") if value else ""
+        text = clean_text(value).replace('"', "'")
+        return text if _HARMLESS.fullmatch(text) else guard_formula(text)
     if isinstance(value, float):
         return format_number(value)
     return "" if value is None else str(value)
@@ -42,7 +44,7 @@ def clean_tab_cell(value: object) -> str:
 
 def guard_formula(text: str) -> str:
     """Text that a spreadsheet would take for a formula, marked as text by a leading apostrophe."""
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 
 def format_number(value: float) -> str:
@@ -126,4 +128,6 @@ def _refuse(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ExportError(f"--output {path}: cannot be written ({error.strerror}); choose another place") from None
+        raise ExportError(
+            f"--output {path}: cannot be written ({describe_fault(error)}); choose another place"
+        ) from None

@@ -13,6 +13,7 @@ from dragoman import __version__
 from dragoman.publish.exports.cells import NOTICE, hold_place
 from dragoman.publish.exports.flat import FlatEvent, flatten_row
 from dragoman.publish.exports.rows import Choice, EventRow, ExportError, Ledger, Written, choose_rows
+from dragoman.publish.printer import describe_fault
 from dragoman.records import Report
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def write(rows: Iterable[EventRow], path: Path | None, *, choice: Choice = "defa
         try:
             writer = pyarrow.parquet.ParquetWriter(place, schema)
         except OSError as error:
-            raise ExportError(f"--output {path}: cannot be written ({error.strerror}); choose another place") from None
+            raise ExportError(
+                f"--output {path}: cannot be written ({describe_fault(error)}); choose another place"
+            ) from None
         with writer:
             while batch := list(itertools.islice(chosen, _BATCH)):
                 writer.write_table(pyarrow.Table.from_pylist(list(map(_make_record, batch)), schema=schema))

@@ -1,0 +1,126 @@
+"""Killed at any moment, a run goes on, and the store is as if nothing had happened."""
+
+import os
+import random
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from killed_run import ARTICLES, PHASES
+from plain_coder import PlainCoder, make_articles
+
+from dragoman.store.database import Store
+from dragoman.store.schema import TABLES
+
+KILLS = 50
+_MOMENTS = ("recorded", "retracted", "run")
+
+
+def dump_history(path: Path) -> dict[str, list[str]]:
+    """All rows of all tables, past versions included, without the moments and names of runs."""
+    with Store(path, "read") as store:
+        rows = {}
+        for table in TABLES:
+            if table not in ("runs", "meta"):
+                answer = store.sql(f"SELECT * FROM history.{table}")
+                kept = [number for number, name in enumerate(answer.columns) if name not in _MOMENTS]
+                rows[table] = sorted(repr([row[number] for number in kept]) for row in answer.rows)
+        return rows
+
+
+class Server:
+    """The processes that are killed."""
+
+    def __init__(self) -> None:
+        here = Path(__file__).parent
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join((str(here), str(here.with_name("store")), *sys.path)),
+            "OMP_NUM_THREADS": "1",
+        }
+        self._process = subprocess.Popen(
+            [sys.executable, str(here / "killed_run.py")],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True,
+        )  # fmt: skip
+        assert self._process.stdout and self._process.stdout.readline() == "ready\n"
+
+    def __enter__(self) -> "Server":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate(timeout=30)
+
+    def run(self, path: Path, phase: str, times: int, milliseconds: float) -> str:
+        """The phase in which the kill found the run, or "finished"."""
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(f"{path}\t{phase}\t{times}\t{milliseconds}\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline().strip()
+
+
+def make_whole(path: Path) -> dict[str, list[str]]:
+    with Store(path) as store:
+        store.ingest(make_articles(ARTICLES), coder=PlainCoder())
+    return dump_history(path)
+
+
+@pytest.mark.timeout(1200)  # of a busy machine; half a minute of processor time
+def test_killed_fifty_times_the_store_is_that_of_an_undisturbed_run(tmp_path: Path) -> None:
+    whole = make_whole(tmp_path / "whole.duckdb")
+    dice = random.Random(20240508)
+    wanted = [phase for phase in PHASES if phase != "start"]
+    found: Counter[str] = Counter()
+    finished = 0
+    with Server() as server:
+        path = tmp_path / "0.duckdb"
+        while found.total() < KILLS or finished == 0:
+            # While few were hit, the rare ones; a run that is continued often has little left to do.
+            phase = min(wanted, key=lambda phase: (found[phase], dice.random()))
+            said = server.run(path, phase, dice.randint(1, 3), dice.choice((0, 0, 1, 5, 20)) * dice.random())
+            assert said != "failed", (path, phase)
+            if said != "finished":
+                found[said] += 1
+                if found.total() % 5:
+                    continue
+                while (said := server.run(path, "none", 1, 0)) != "finished":
+                    assert said != "failed", path
+            assert dump_history(path) == whole, (path, phase, found)
+            finished += 1
+            path = tmp_path / f"{finished}.duckdb"
+    hit = {phase for phase in wanted if found[phase]}
+    assert len(hit) >= 7, found
+    assert {"reading", "loading", "merging", "vacuum"} <= hit, found
+    assert [left.name for left in tmp_path.iterdir() if left.suffix in (".vacuum", ".shards")] == []
+
+
+def run_program(*arguments: str, seconds: float | None = None) -> Any:
+    """The real program, killed after so many seconds."""
+    command = [sys.executable, "-c", "from dragoman.cli import main; main()", *arguments]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True)
+    try:
+        out, err = child.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        out, err = child.communicate()
+    return child.returncode, out, err
+
+
+def test_the_program_itself_killed_goes_on(tmp_path: Path) -> None:
+    for number in range(4):
+        text = f"Kenya sent aid to Somalia on Monday, officials said. Uganda did so, too, {number} times."
+        (tmp_path / f"{number}.txt").write_text(text)
+    arguments = [str(tmp_path / "*.txt"), "--published", "2024-05-08", "--shard-size", "1"]
+    whole, killed = tmp_path / "whole.duckdb", tmp_path / "killed.duckdb"
+    code, _, err = run_program("ingest", *arguments, "--store", str(whole))
+    assert code == 0, err
+    dice = random.Random(8)
+    codes = [run_program("ingest", *arguments, "--store", str(killed), seconds=dice.uniform(3, 9))[0] for _ in range(3)]
+    assert set(codes) <= {-9, 0}
+    code, _, err = run_program("ingest", *arguments, "--store", str(killed))
+    assert code == 0, err
+    assert "killed.duckdb has 4 documents" in err
+    assert dump_history(killed) == dump_history(whole)
