@@ -14,7 +14,7 @@ from dragoman.store.database import Store
 from dragoman.store.ingesting import find_shards
 from dragoman.store.schema import StoreError
 from dragoman.store.shard_folders import LocalShards
-from dragoman.store.shards import ShardWriter, name_shard
+from dragoman.store.shards import ShardWriter, is_named_after, name_shard
 
 
 @pytest.fixture
@@ -45,8 +45,13 @@ def test_a_flipped_bit_is_found_or_harmless(tmp_path: Path) -> None:
         damaged[at] ^= 1 << dice.randrange(8)
         path.write_bytes(damaged)
         try:
-            assert shards.read(path.name).equals(rows), at  # of what nobody reads: statistics, names of writers
+            read = shards.read(path.name)
         except StoreError:
+            found += 1
+            continue
+        if is_named_after(read, path.name, "plain-1"):
+            assert read.equals(rows), at  # of what nobody reads: statistics, names of writers
+        else:
             found += 1
     assert found > 100
 

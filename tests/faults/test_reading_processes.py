@@ -69,7 +69,7 @@ def store(tmp_path: Path):  # type: ignore[no-untyped-def]
     ("coder", "time_limit", "reason"),
     [
         (Dying(), 600, "its reading process was killed (SIGKILL; out of memory?), also when it was read alone"),
-        (Hanging(), 2, "took over 2 seconds, also when it was read alone"),
+        (Hanging(), 5, "took over 5 seconds, also when it was read alone"),
         (Greedy(), 600, "the memory did not suffice, also when it was read alone"),
     ],
 )
