@@ -126,6 +126,9 @@ def replace_file(copy: Path, path: Path) -> None:
     """Put the copy in the place of a store that was closed. Raises StoreError, and leaves the store, when it could not
     be closed in order: its log must not be found beside the new file."""
     log = path.with_name(f"{path.name}.wal")
+    if log.exists() and log.stat().st_size:  # closing does not write it after a full disk, though there is room again
+        with duckdb.connect(str(path)) as again, contextlib.suppress(duckdb.Error):
+            again.execute("FORCE CHECKPOINT")
     if log.exists() and log.stat().st_size:
         _remove_copy(copy)
         raise StoreError(f"{log}: cannot be written into the store (is the disk full?); {GO_ON}")
