@@ -38,7 +38,7 @@ def test_it_answers_and_ends_on_an_interrupt(store_path: Path) -> None:
     process, address = start(store_path, "--log-format", "json")
     assert httpx.get(f"{address}/health", timeout=60).json()["status"] == "ok"
     assert httpx.get(f"{address}/api/events?actor=KEN").json()["total"] > 0
-    assert httpx.get(f"{address}/no\x1b[31m").status_code == 404
+    assert httpx.get(f"{address}/no%1b[31m").status_code == 404
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0

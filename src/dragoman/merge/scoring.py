@@ -239,7 +239,7 @@ def measure_distance(one: Profile, other: Profile) -> float | None:
         return None
     lat1, lon1, lat2, lon2 = (math.radians(float(x or 0)) for x in (left.lat, left.lon, right.lat, right.lon))
     half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 12742 * math.asin(math.sqrt(half))
+    return 12742 * math.asin(math.sqrt(min(1.0, half)))
 
 
 @lru_cache(maxsize=_REMEMBERED)
