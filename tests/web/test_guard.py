@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from web_server import TOKEN
+from web_server import TOKEN, Server
 
 from dragoman.web.guard import HEADERS, LARGEST_BODY, LONGEST_ADDRESS, is_loopback
 
@@ -208,3 +208,14 @@ def test_many_ask_at_once(made) -> None:
 def test_which_hosts_are_this_machine_alone() -> None:
     assert [host for host in ("127.0.0.1", "127.8.8.8", "::1", "localhost", "LocalHost") if not is_loopback(host)] == []
     assert [host for host in ("0.0.0.0", "::", "192.168.1.2", "news.example", "") if is_loopback(host)] == []
+
+
+def test_figures_for_prometheus(server: Server) -> None:
+    server.client.get("/api/store")
+    server.client.get("/nowhere")
+    answer = server.client.get("/metrics")
+    assert answer.headers["Content-Type"].startswith("text/plain; version=")
+    series = dict(line.rsplit(" ", 1) for line in answer.text.splitlines() if not line.startswith("#"))
+    assert float(series['dragoman_requests_total{method="GET",of="api",status="200"}']) >= 1
+    assert float(series['dragoman_requests_total{method="GET",of="page",status="404"}']) >= 1
+    assert float(series['dragoman_request_seconds_count{of="api"}']) >= 1

@@ -29,19 +29,21 @@ def serve(
     ] = None,
     open: Annotated[bool, typer.Option("--open/--no-open", help="Show it in the browser.")] = False,
     log_format: Annotated[
-        LogFormatName, typer.Option(help="A line a request on standard error: text, or json.")
-    ] = LogFormatName.text,
+        LogFormatName | None, typer.Option(help="A line a request on standard error: text, or json.")
+    ] = None,
 ) -> None:
     """Serve the pages and the API over a store, until interrupted. Docs: docs/api.md."""
+    from dragoman.logs import writes_json
     from dragoman.web.journal import Journal
     from dragoman.web.serving import Listening, ServeError, check_token, read_token
 
     given = os.environ.get("DRAGOMAN_TOKEN")
+    format = log_format or (LogFormatName.json if writes_json() else LogFormatName.text)
     try:
         token = read_token(token_file) if token_file else check_token(given, "DRAGOMAN_TOKEN") if given else None
         with use_store(store, "read"):
             pass  # a file that is no store is told at once, not to the first who asks
-        server = Listening(store, host=host, port=port, token=token, journal=Journal(log_format.value))
+        server = Listening(store, host=host, port=port, token=token, journal=Journal(format.value))
     except ServeError as error:
         raise fail(str(error)) from None
     say(f"dragoman: serving {store} at {server.address}/ (Ctrl-C ends it)")

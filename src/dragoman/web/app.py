@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from dragoman.metrics import expose
 from dragoman.web import api_events, api_overview, api_review
 from dragoman.web.answering import LONGEST, Desk, encode
 from dragoman.web.guard import Guard
@@ -36,6 +37,7 @@ def build_app(
         app.include_router(part.router, dependencies=[Depends(check_names)])
     handle_errors(app, keeper.path, partial(list_methods, app))
     _add_pages(app)
+    _add_metrics(app, journal)
     return Guard(app, token=token, host=host, journal=journal)
 
 
@@ -51,6 +53,14 @@ def _add_pages(app: FastAPI) -> None:
         app.add_api_route(path, show_page, include_in_schema=False)
     app.add_api_route("/openapi.json", show_description, include_in_schema=False)
     app.mount("/static", _Revalidated(directory=STATIC))
+
+
+def _add_metrics(app: FastAPI, journal: Journal) -> None:
+    def show_metrics() -> Response:
+        kind, body = expose(journal.registry)
+        return Response(body, headers={"Content-Type": kind, "Cache-Control": "no-store"})
+
+    app.add_api_route("/metrics", show_metrics, include_in_schema=False)
 
 
 class _Revalidated(StaticFiles):
