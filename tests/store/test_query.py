@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from plain_coder import PlainCoder, article
+from plain_coder import Open, PlainCoder, article
 
-from conftest import Open
 from dragoman.records import Event
 from dragoman.store.database import Store
 from dragoman.store.query import EventFilter, Near, PeriodCount, name_place
@@ -97,13 +96,26 @@ def test_pages_join_to_the_whole(filled: Store) -> None:
 
 @given(size=st.integers(1, 7), acts=st.lists(st.sampled_from(["AID", "CONSULT", "COERCE", "ASSAULT"]), unique=True))
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_pages_of_any_filter_join_to_the_whole(filled: Store, size: int, acts: list[Any]) -> None:
+@pytest.mark.parametrize("latest_first", [False, True])
+def test_any_pages_of_any_filter_join_to_the_whole(
+    filled: Store, latest_first: bool, size: int, acts: list[Any]
+) -> None:
     filter = EventFilter(acts=tuple(acts))
     pages: list[Event] = []
-    while page := list(filled.events(filter, limit=size, after=pages[-1] if pages else None)):
+    while page := list(
+        filled.events(filter, limit=size, after=pages[-1] if pages else None, latest_first=latest_first)
+    ):
         assert len(page) <= size
         pages += page
-    assert pages == list(filled.events(filter))
+    assert pages == list(filled.events(filter, latest_first=latest_first))
+
+
+def test_the_latest_first_is_the_opposite_order_but_for_events_of_no_day(filled: Store) -> None:
+    dated, undated = [], []
+    for event in filled.events():
+        (undated if name_place(event).startswith("undated") else dated).append(event)
+    assert len(dated) > 2 and undated
+    assert list(filled.events(latest_first=True)) == dated[::-1] + undated[::-1]
 
 
 @pytest.mark.parametrize(

@@ -78,11 +78,11 @@ def test_the_names_of_filters_are_those_of_the_command(server) -> None:
     from dragoman.cli import app
 
     options = {option for one in get_command(app).commands["events"].params for option in one.opts}  # type: ignore[attr-defined]
-    others = {"--store", "--as-of", "--by", "--limit", "--after", "--format"}
+    others = {"--store", "--as-of", "--by", "--limit", "--after", "--latest", "--format"}
     assert {option.removeprefix("--") for option in options - others} == set(FILTER_NAMES)
     paths = server.get("/openapi.json").json()["paths"]
     named = {parameter["name"] for parameter in paths["/api/events"]["get"]["parameters"]}
-    assert named == {*FILTER_NAMES, "limit", "after", "as_of"}
+    assert named == {*FILTER_NAMES, "limit", "after", "order", "as_of"}
     for path, methods in paths.items():
         names = {parameter["name"] for parameter in methods.get("get", {}).get("parameters", [])}
         assert names >= set(FILTER_NAMES) or not names & set(FILTER_NAMES) - {"text"}, path

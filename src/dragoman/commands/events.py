@@ -58,6 +58,7 @@ def events(
     after: Annotated[
         str | None, typer.Option(metavar="PLACE", help="The next page: what the page before said on standard error.")
     ] = None,
+    latest: Annotated[bool, typer.Option("--latest", help="The latest first.")] = False,
     format: Annotated[
         EventFormat,
         typer.Option(
@@ -94,7 +95,8 @@ def events(
             write_stdout(_write_counts(opened.count_events(filter, by=by.value, as_of=as_of), by.value, format))
             return
         # One more than is shown tells whether there are more.
-        found = list(opened.events(filter, limit=limit + 1 if limit else None, after=after, as_of=as_of))
+        most = limit + 1 if limit else None
+        found = list(opened.events(filter, limit=most, after=after, latest_first=latest, as_of=as_of))
         page = found[:limit] if limit else found
         if format is EventFormat.csv:
             load_writer("csv")(opened.tell(page, as_of=as_of), None, choice="all")

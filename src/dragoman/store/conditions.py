@@ -57,7 +57,9 @@ class Conditions:
         return " AND ".join((*self.parts, *self.slow)) or "true"
 
 
-def build_conditions(cursor: duckdb.DuckDBPyConnection, filter: "EventFilter", after: str | None = None) -> Conditions:
+def build_conditions(
+    cursor: duckdb.DuckDBPyConnection, filter: "EventFilter", after: str | None = None, *, latest_first: bool = False
+) -> Conditions:
     """For the view `event_rows`. Raises StoreError for an `after` that is no place in the list."""
     made = Conditions()
     for column, wanted in (("act", filter.acts), ("quad", filter.quads), ("status", filter.statuses)):
@@ -74,7 +76,7 @@ def build_conditions(cursor: duckdb.DuckDBPyConnection, filter: "EventFilter", a
     if filter.voices is not None:
         made.add(f"voices >= {made.name(filter.voices)}")
     if after is not None:
-        _add_after(made, after)
+        _add_after(made, after, latest_first=latest_first)
     _add_origins(made, filter)
     if filter.text is not None:
         _add_text(made, filter.text)
@@ -190,15 +192,19 @@ def _join_signed(asked: Sequence[dict[int, int]]) -> str:
     )
 
 
-def _add_after(made: Conditions, after: str) -> None:
+def _add_after(made: Conditions, after: str, *, latest_first: bool) -> None:
     found = _TOKEN.fullmatch(after.strip())
     if found is None:
         raise StoreError(f"after: {after!r} is no place in the list; give what the page before ended with")
     day, id = found[1], made.name(found[2])
     if day == "undated":
         made.add("day IS NULL")
-        made.add(f"id > {id}")
+        made.add(f"id {'<' if latest_first else '>'} {id}")
         return
     last = made.name(read_day(day, "after"))
+    if latest_first:
+        made.add(f"coalesce(day, DATE '-infinity') <= {last}")
+        made.add(f"day < {last} OR (day = {last} AND id < {id}) OR day IS NULL")
+        return
     made.add(f"coalesce(day, DATE 'infinity') >= {last}")
     made.add(f"day > {last} OR (day = {last} AND id > {id}) OR day IS NULL")

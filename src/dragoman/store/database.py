@@ -245,15 +245,16 @@ class Store(Exploring):
         *,
         limit: int | None = None,
         after: Event | str | None = None,
+        latest_first: bool = False,
         as_of: Day | None = None,
     ) -> EventStream:
-        """Events in the order of their days, then ids; those of no known day last. `after`: the last event of the page
-        before, or its `name_place`."""
+        """Events in the order of their days, then ids, or in the opposite one; those of no known day last. `after`: the
+        last event of the page before, or its `name_place`."""
         place = name_place(after) if isinstance(after, Event) else after
 
         def stream() -> Iterator[Event]:
             with self._query(as_of) as cursor:
-                yield from stream_events(cursor, filter, limit=limit, after=place)
+                yield from stream_events(cursor, filter, limit=limit, after=place, latest_first=latest_first)
 
         return EventStream(stream())
 

@@ -121,15 +121,21 @@ ALL = EventFilter()
 
 
 def stream_events(
-    cursor: duckdb.DuckDBPyConnection, filter: EventFilter, *, limit: int | None = None, after: str | None = None
+    cursor: duckdb.DuckDBPyConnection,
+    filter: EventFilter,
+    *,
+    limit: int | None = None,
+    after: str | None = None,
+    latest_first: bool = False,
 ) -> Iterator[Event]:
-    """Events in the order of their days (of no known day last), then ids. `after`: what name_place said of the last
-    event of the page before."""
+    """Events in the order of their days (of no known day last), then ids, or in the opposite one. `after`: what
+    name_place said of the last event of the page before."""
     if limit is not None and limit < 1:
         raise StoreError(f"limit: {limit} is too few; at least 1")
-    made = build_conditions(cursor, filter, after)
+    made = build_conditions(cursor, filter, after, latest_first=latest_first)
+    order = "day DESC NULLS LAST, id DESC" if latest_first else "day NULLS LAST, id"
     page = "" if limit is None else f" LIMIT {made.name(limit)}"
-    cursor.execute(f"SELECT body FROM event_rows WHERE {made} ORDER BY day NULLS LAST, id{page}", made.parameters)
+    cursor.execute(f"SELECT body FROM event_rows WHERE {made} ORDER BY {order}{page}", made.parameters)
     while rows := cursor.fetchmany(_BATCH):
         for (body,) in rows:
             yield read_event(body)

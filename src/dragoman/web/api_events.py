@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from starlette.background import BackgroundTask
@@ -44,13 +44,16 @@ def list_events(
     filter: Filter,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     after: After = None,
+    order: Annotated[Literal["earliest", "latest"], Query(description="Which come first.")] = "earliest",
     as_of: AsOf = None,
 ) -> Response:
-    """Events, the earliest first; those of no known day last. A place in it stays valid when events come or go."""
+    """Events in the order of their days; those of no known day last. A place in it stays valid when events come or
+    go."""
 
     def ask(store: Store) -> EventPage:
         # One more than is shown tells whether there are more.
-        found = list(store.events(filter, limit=limit + 1, after=after, as_of=as_of))
+        is_latest = order == "latest"
+        found = list(store.events(filter, limit=limit + 1, after=after, latest_first=is_latest, as_of=as_of))
         total = store.count_events(filter, as_of=as_of)[0].events
         place = name_place(found[limit - 1]) if len(found) > limit else None
         return EventPage(events=tuple(found[:limit]), next=place, total=total)

@@ -41,25 +41,25 @@ export function makeEventList({ signal }) {
     const mine = asked;
     return load(
       body,
-      (options) => ask("/api/events", filtersOf(here().query, { limit: AT_ONCE }), options),
+      (options) => ask("/api/events", filtersOf(here().query, { limit: AT_ONCE, order: "latest" }), options),
       (answer) => mine === asked && draw(answer),
       { signal, keep: true },
     );
   }
 
   function draw(answer) {
-    const { table, show, add, rows } = makeEventTable("Events, the earliest first");
+    const { table, show, add, rows } = makeEventTable("Events, the latest first");
     show(answer.events);
     const more = el("button", { type: "button", class: "more" }, "Show more");
     let next = answer.next;
     const settle = () => {
       more.hidden = !next;
-      told.textContent = answer.total ? `the earliest first · ${number(rows.length)} of ${number(answer.total)}` : "";
+      told.textContent = answer.total ? `the latest first · ${number(rows.length)} of ${number(answer.total)}` : "";
     };
     more.addEventListener("click", async () => {
       more.disabled = true;
       const mine = asked;
-      const page = await ask("/api/events", filtersOf(here().query, { limit: AT_ONCE, after: next }), { signal }).catch(() => null);
+      const page = await ask("/api/events", filtersOf(here().query, { limit: AT_ONCE, order: "latest", after: next }), { signal }).catch(() => null);
       more.disabled = false;
       if (!page || mine !== asked) return;
       const first = rows.length;
