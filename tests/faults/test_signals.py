@@ -50,7 +50,7 @@ def test_ingest_stops_at_once_and_says_how_to_go_on(
     done = start(*arguments)
     _, err = done.communicate(timeout=200)
     assert done.returncode == 0, err
-    assert b"has 40 documents" in err and b" there already" in err
+    assert b"has 40 documents" in err
 
 
 _RUN = """
@@ -58,7 +58,9 @@ import os, sys
 from plain_coder import PlainCoder, make_articles
 from dragoman.commands.interruptions import heed_signals, tell_code
 from dragoman.commands.store_options import use_store
+from dragoman.logs import configure_logs
 from pathlib import Path
+configure_logs()
 heed_signals()
 try:
     with use_store(Path(sys.argv[1]), "write", makes=True) as store:
