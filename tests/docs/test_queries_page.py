@@ -17,7 +17,7 @@ def test_every_filter_is_explained() -> None:
     section = PAGE.split("## What a filter means")[1].split("## Events")[0]
     command = typer.main.get_command(app).commands["events"]
     options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
-    others = {"--store", "--as-of", "--by", "--limit", "--after", "--format", "--help"}
+    others = {"--store", "--as-of", "--by", "--limit", "--after", "--latest", "--format", "--help"}
     rows = re.findall(r"^\| (`--[^|]+) \|", section, re.MULTILINE)
     assert {option for row in rows for option in re.findall(r"--[a-z]+", row)} == options - others
 

@@ -8,7 +8,7 @@ import signal
 import threading
 from types import FrameType
 
-_received = [signal.SIGINT]
+_received: list[signal.Signals] = []
 
 
 def heed_signals() -> None:
@@ -20,17 +20,19 @@ def heed_signals() -> None:
 
 
 def _stop(number: int, _: FrameType | None) -> None:
-    _received[0] = signal.Signals(number)
+    _received.append(signal.Signals(number))
     raise KeyboardInterrupt
 
 
 def is_interruption(error: BaseException) -> bool:
-    """DuckDB says in words of its own that a signal ended a query."""
-    return isinstance(error, KeyboardInterrupt) or (
-        isinstance(error, RuntimeError) and "Query interrupted" in str(error)
+    """DuckDB says in words of its own that a signal ended a query; what fails after a signal failed because of it."""
+    return (
+        isinstance(error, KeyboardInterrupt)
+        or (isinstance(error, RuntimeError) and "Query interrupted" in str(error))
+        or bool(_received)
     )
 
 
 def tell_code() -> int:
     """128 and the signal's number, as shells have it."""
-    return 128 + _received[0]
+    return 128 + (_received[-1] if _received else signal.SIGINT)

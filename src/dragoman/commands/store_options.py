@@ -42,10 +42,10 @@ def use_store(path: Path, mode: Literal["read", "write"], *, makes: bool = False
     try:
         with Store(path, mode) as store:
             yield store
-    except StoreError as error:
-        raise fail(str(error)) from None
-    except (KeyboardInterrupt, RuntimeError) as error:
+    except (KeyboardInterrupt, RuntimeError, StoreError) as error:
         if not is_interruption(error):
+            if isinstance(error, StoreError):
+                raise fail(str(error)) from None
             raise
         if mode == "write":
             say(f"dragoman: {path}: interrupted; what was finished is kept: give the same command again to go on")
