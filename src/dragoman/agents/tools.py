@@ -39,8 +39,8 @@ from dragoman.agents.found import (
 from dragoman.agents.quoting import LONGEST_NOTE, quote, shorten_maybe
 from dragoman.merge.explain import explain_event
 from dragoman.merge.severity import rate_severity
-from dragoman.publish.exports.rows import ArticleFacts
 from dragoman.records import Conflict, Event, Excerpt, Report, Span
+from dragoman.store.dossiers import describe_article
 from dragoman.store.moments import read_day
 from dragoman.store.query import name_place
 
@@ -188,9 +188,7 @@ def read_article(desk: Desk, asked: taken.ReadArticle) -> ArticleAnswer:
         if stored is None or record is None:
             raise BadCall(f"id: {asked.id!r} is no document of this store; the evidence of an event gives ids")
         article, dropped, reports, conflicts = stored, record.dropped, record.reports, record.conflicts
-    facts = ArticleFacts(
-        id=article.id, title=article.title, url=article.url, outlet=article.outlet, published=article.published
-    )
+    facts = describe_article(article)
     text = _take_words(article.text, asked.start)
     told = {report.id: (report, facts, None) for report in reports}
     rated = _rate([one for one in conflicts if set(one.reports) <= set(told)], {id: told[id][0] for id in told})

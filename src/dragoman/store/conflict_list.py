@@ -16,7 +16,7 @@ from dragoman.publish.exports.rows import ArticleFacts
 from dragoman.records import ConflictKind, Excerpt, Report
 from dragoman.store.conditions import build_conditions
 from dragoman.store.query import EventFilter
-from dragoman.store.reading import fetch_rows, find_event, find_reports
+from dragoman.store.reading import fetch_rows, find_event, find_homes, find_reports
 from dragoman.store.rows import read_conflict
 from dragoman.store.schema import StoreError
 from dragoman.store.telling import find_articles, find_facts
@@ -114,8 +114,7 @@ def tell_conflicts(cursor: duckdb.DuckDBPyConnection, conflicts: Sequence[RatedC
     ids = sorted({report for conflict in conflicts for report in conflict.reports})
     reports = {report.id: report for report in find_reports(cursor, ids)}
     articles = find_articles(cursor, {report.document for report in reports.values()})
-    query = "SELECT report, event FROM event_reports WHERE report IN (SELECT unnest($ids))"
-    homes = {row["report"]: row["event"] for row in fetch_rows(cursor, query, {"ids": ids})}
+    homes = find_homes(cursor, ids)
     return tuple(
         ToldConflict(
             id=conflict.id,

@@ -18,7 +18,7 @@ from dragoman.publish.document_json import DocumentRecord
 from dragoman.publish.exports.rows import ArticleFacts
 from dragoman.records import Article, Decision, Event, Report
 from dragoman.store.conflict_list import RatedConflict, rate_conflicts
-from dragoman.store.reading import fetch_rows, find_article, find_document, find_evidence
+from dragoman.store.reading import fetch_rows, find_article, find_document, find_evidence, find_homes
 from dragoman.store.telling import find_facts
 
 _WEIGHTS = {name: weight for name, _, weight in FEATURES}
@@ -152,12 +152,6 @@ def find_document_dossier(cursor: duckdb.DuckDBPyConnection, id: str) -> Documen
         events=find_homes(cursor, (report.id for report in document.reports)),
         copies=tuple(ArticleFacts(**row) for row in fetch_rows(cursor, _COPIES, {"id": id})),
     )
-
-
-def find_homes(cursor: duckdb.DuckDBPyConnection, reports: Iterable[str]) -> dict[str, str]:
-    """The event of each report; rejected reports have none."""
-    query = "SELECT report, event FROM event_reports WHERE report IN (SELECT unnest($ids)) ORDER BY report"
-    return {row["report"]: row["event"] for row in fetch_rows(cursor, query, {"ids": list(reports)})}
 
 
 def describe_article(article: Article) -> ArticleFacts:

@@ -5,7 +5,7 @@ conflicts, links, decisions, counts.
 Limits: read-only; an id that is unknown gives None.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +111,12 @@ def find_evidence(cursor: duckdb.DuckDBPyConnection, id: str) -> Evidence | None
         conflicts=tuple(find_conflicts(cursor, ids)),
         decisions=tuple(read_decision(row) for row in decisions),
     )
+
+
+def find_homes(cursor: duckdb.DuckDBPyConnection, reports: Iterable[str]) -> dict[str, str]:
+    """The event of each report; rejected reports have none."""
+    query = "SELECT report, event FROM event_reports WHERE report IN (SELECT unnest($ids)) ORDER BY report"
+    return {row["report"]: row["event"] for row in fetch_rows(cursor, query, {"ids": list(reports)})}
 
 
 def find_conflicts(cursor: duckdb.DuckDBPyConnection, reports: Sequence[str]) -> list[Conflict]:

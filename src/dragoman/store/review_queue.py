@@ -19,8 +19,7 @@ from dragoman.merge.scoring import THRESHOLD
 from dragoman.publish.exports.rows import ArticleFacts
 from dragoman.records import Report
 from dragoman.store.conflict_list import RatedConflict, rate_conflicts
-from dragoman.store.dossiers import find_homes
-from dragoman.store.reading import fetch_rows, find_reports
+from dragoman.store.reading import fetch_rows, find_homes, find_reports
 from dragoman.store.schema import StoreError
 from dragoman.store.telling import find_articles
 

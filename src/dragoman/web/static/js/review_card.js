@@ -28,16 +28,13 @@ export function reviewCard(item) {
   );
 }
 
-function side({ report, article }, at) {
-  const row = (words, value) => el("div", {}, el("dt", {}, words), el("dd", {}, value || el("span", { class: "soft" }, "not told")));
-  return el(
-    "div",
-    { class: "side-of" },
+/** Who published a report, where it stands, what it claims, in its words. `before`: what stands in front. */
+export function claimOf(report, article, ...before) {
+  return [
     el(
       "p",
       { class: "soft" },
-      el("span", { class: "nth" }, at + 1),
-      " ",
+      ...before,
       el("b", {}, article.outlet ?? "no outlet"),
       article.published ? ` ${day(article.published)}` : "",
       " · ",
@@ -52,6 +49,15 @@ function side({ report, article }, at) {
       report.recipients.length ? [el("span", { class: "to", "aria-label": "to" }, " → "), parties(report.recipients)] : null,
     ),
     drawEvidence(report),
+  ];
+}
+
+function side({ report, article }, at) {
+  const row = (words, value) => el("div", {}, el("dt", {}, words), el("dd", {}, value || el("span", { class: "soft" }, "not told")));
+  return el(
+    "div",
+    { class: "side-of" },
+    ...claimOf(report, article, el("span", { class: "nth" }, at + 1), " "),
     el(
       "dl",
       { class: "fields" },

@@ -1,14 +1,13 @@
 // Reports that cannot both be true, the gravest first. In: /api/conflicts. Out: the page. Limits: none.
 
-import { changed, countFilters, eventAddress, documentAddress, filtersOf, here, toggled } from "../address.js";
+import { changed, countFilters, eventAddress, filtersOf, here, toggled } from "../address.js";
 import { drawChips } from "../chips.js";
 import { gravity } from "../comparison.js";
 import { el, put } from "../elements.js";
-import { drawEvidence } from "../marks.js";
-import { deed, parties } from "../event_rows.js";
+import { claimOf } from "../review_card.js";
 import { ask } from "../server.js";
 import { load, nothing } from "../states.js";
-import { count, day, KINDS } from "../words.js";
+import { count, KINDS } from "../words.js";
 
 const AT_ONCE = 30;
 
@@ -81,23 +80,7 @@ export function dispute(one) {
     el(
       "div",
       { class: "side-of" },
-      el(
-        "p",
-        { class: "soft" },
-        el("b", {}, article.outlet ?? "no outlet"),
-        article.published ? ` ${day(article.published)}` : "",
-        " · ",
-        el("a", { href: documentAddress(report.document, `r-${report.id}`) }, article.title ?? "the document"),
-      ),
-      el(
-        "p",
-        { class: "claim" },
-        parties(report.actors),
-        " ",
-        deed(report),
-        report.recipients.length ? [el("span", { class: "to", "aria-label": "to" }, " → "), parties(report.recipients)] : null,
-      ),
-      drawEvidence(report),
+      ...claimOf(report, article),
       event && el("a", { href: eventAddress(event) }, "Event"),
     );
   return el(
