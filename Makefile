@@ -55,8 +55,11 @@ house: # no file over 400 lines, no name that says nothing
 bench: $(VENV)/.installed-dev ## measure quality and speed, write benchmarks/latest.json
 	$(BIN)/python -m benchmarks.run
 
-train: $(TRAIN_VENV)/.installed ## train the encoder anew (under two hours on two cores)
+train: $(TRAIN_VENV)/.installed ## train the encoder anew (a quarter of an hour with a GPU, a day without)
+	[[ -f build/teacher/model.safetensors ]] || $(TRAIN_VENV)/bin/python -m training.fetch_teacher build/teacher
+	$(TRAIN_VENV)/bin/python -m training.inputs
 	$(TRAIN_VENV)/bin/python -m training.train
+	$(TRAIN_VENV)/bin/python -m training.measure
 	$(TRAIN_VENV)/bin/python -m training.prefilter
 
 lock: $(BIN)/python ## pin all requirements with their hashes
