@@ -13,10 +13,11 @@ import duckdb
 
 from dragoman.records import ConflictKind, Decision
 from dragoman.store.changes import Changes, find_changes
+from dragoman.store.choosing import By
 from dragoman.store.conflict_list import ConflictPage, find_conflict_page
 from dragoman.store.dossiers import DocumentDossier, EventDossier, find_document_dossier, find_event_dossier
 from dragoman.store.moments import Day, read_moment
-from dragoman.store.overview import By, Network, Overview, Summary, find_network, find_overview, find_summary
+from dragoman.store.overview import Network, Overview, Summary, find_network, find_overview, find_summary
 from dragoman.store.profiles import Profile, find_profile
 from dragoman.store.query import ALL, EventFilter
 from dragoman.store.reading import find_decision_page
@@ -46,7 +47,8 @@ class Exploring(ABC):
         as_of: Day | None = None,
     ) -> Overview:
         """Events by period, place, country, pair of actors, and value of each field. `places`, `dyads`: so many at
-        most. `auto`: the finest period that makes no more than 400."""
+        most. `auto`: the finest period that divides the days of nearly all events into no more than 400. Each field is
+        counted with all other filters."""
         with self._query(as_of) as cursor:
             return find_overview(cursor, filter, by=by, places=places, dyads=dyads)
 

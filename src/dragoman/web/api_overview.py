@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from dragoman import __version__
 from dragoman.records import Act, ConflictKind, Status
+from dragoman.store.choosing import By
 from dragoman.store.database import Store
-from dragoman.store.overview import By
 from dragoman.store.schema import StoreBusyError
 from dragoman.web.answering import answer, encode, find_desk
 from dragoman.web.answers import Health, StoreFacts, StoreSize
