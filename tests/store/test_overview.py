@@ -90,7 +90,10 @@ def test_several_on_a_side_are_several_pairs_and_one_event(open_store: Open) -> 
     store = open_store()
     store.ingest([article("KEN AID SOM 2024-05-07"), article("UGA AID SOM 2024-05-07")], coder=PlainCoder())
     update = """UPDATE history.events SET actors = ['a', 'b', 'Kenya', 'c'], actor_codes = ['KEN', 'UGA', 'KEN', '---'],
-        recipients = ['d', 'a'], recipient_codes = ['SOM', 'KEN'] WHERE actor_codes = ['KEN']"""
+        recipients = ['d', 'a'], recipient_codes = ['SOM', 'KEN'],
+        actors_text = E'a\\nb\\nKenya\\nc', recipients_text = E'd\\na',
+        actor_codes_text = E'\\nKEN\\nUGA\\nKEN\\n---\\n', recipient_codes_text = E'\\nSOM\\nKEN\\n'
+        WHERE actor_codes = ['KEN']"""
     store.connection.execute(update)
     found = {(dyad.one, dyad.other): dyad.events for dyad in store.overview().dyads}
     assert found == {
@@ -138,7 +141,10 @@ def test_a_few_events_long_before_the_rest_are_told_apart_from_them(open_store: 
 def test_what_is_chosen_is_counted_however_rare(open_store: Open) -> None:
     store = open_store()
     store.ingest(
-        [article(f"KEN AID SOM 2024-{1 + n // 28:02}-{1 + n % 28:02}", outlet=f"Outlet {n // 2:02}") for n in range(104)]
+        [
+            article(f"KEN AID SOM 2024-{1 + n // 28:02}-{1 + n % 28:02}", outlet=f"Outlet {n // 2:02}")
+            for n in range(104)
+        ]
         + [article("UGA AID ETH 2024-05-07", outlet="Rare")],
         coder=PlainCoder(),
     )

@@ -5,7 +5,7 @@ A field is counted among the events that fit all other filters: who has chosen o
 Limits: of actors, sources and outlets the commonest fifty, and what is chosen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,23 +18,25 @@ from dragoman.store.query import EventFilter
 
 _MOST = 50
 _NAMED = ("country", "actor", "source")  # by codes that have names
-_PLAIN = "SELECT {name} AS value, count(*) AS events FROM {{events}} AND {name} IS NOT NULL GROUP BY value"
+_PLAIN = """
+SELECT {name} AS value, count(*) AS events FROM {{events}} AND {name} IS NOT NULL
+GROUP BY value ORDER BY events DESC, value
+"""
 # Actors are those who do it, so that a count is what the filter of the same name finds.
 _ACTORS = """
-SELECT who AS value, sum(events) AS events FROM (
-    SELECT actor AS who, events FROM {couples}
-    UNION ALL SELECT who, 1 FROM {several} WHERE role = 'actor'
-) WHERE who IS NOT NULL GROUP BY who
+SELECT who AS value, sum(events) AS events FROM (SELECT unnest(actors) AS who, events FROM {casts}) GROUP BY who
 """
+_SOURCES = (
+    "SELECT who AS value, count(*) AS events FROM (SELECT unnest(source_codes) AS who FROM {events}) GROUP BY who"
+)
 # An event knows the codes of its sources; the names of those that have none stand with its reports.
-_SOURCES = """
-SELECT who AS value, count(*) AS events FROM (
-    SELECT id, unnest(source_codes) AS who FROM {events}
-    UNION ALL
-    SELECT DISTINCT event, name FROM participants JOIN event_reports USING (report)
+_NAMED_SOURCES = f"""
+SELECT value, sum(events) AS events FROM ({_SOURCES} UNION ALL
+    SELECT name, count(DISTINCT event) FROM participants JOIN event_reports USING (report)
     WHERE role = 'source' AND code = '---'
-        AND event IN (SELECT id FROM {events} AND list_contains(source_codes, '---'))
-) WHERE who <> '---' GROUP BY who
+        AND event IN (SELECT id FROM {{events}} AND list_contains(source_codes, '---'))
+    GROUP BY name
+) WHERE value <> '---' GROUP BY value
 """
 _OUTLETS = """
 SELECT outlet AS value, count(*) AS events FROM (SELECT unnest(outlets) AS outlet FROM {events}) GROUP BY outlet
@@ -60,31 +62,46 @@ def count_facets(
         picked = getattr(filter, field)
         without: dict[str, Any] = {field: ()}
         others = Chosen(cursor, replace(filter, **without), name=name) if picked else chosen
-        facets[name] = _count_values(others, name, picked)
+        if name in ("actor", "source", "outlet"):
+            values = _count_listed(others, name, picked)
+        elif picked:
+            values = _make_values(name, others.fetch(_PLAIN.format(name=name)))
+        elif name == "quad":
+            values = _count_quads(chosen)
+        else:
+            values = count_plain(chosen, name)
+        facets[name] = values
     return facets
 
 
-def count_column(chosen: Chosen, column: str) -> tuple[ValueCount, ...]:
-    """The values of a column of events, the commonest first."""
-    query = _PLAIN.format(name=column) + " ORDER BY events DESC, value"
-    return tuple(ValueCount(value=value, count=count) for value, count in chosen.fetch(query))
+def count_plain(chosen: Chosen, name: str) -> tuple[ValueCount, ...]:
+    """The values of a field of which an event has one, the commonest first: act, status or country."""
+    return _make_values(name, ((one.value, one.events) for one in chosen.plain[name]))
 
 
-def _count_values(chosen: Chosen, name: str, picked: Sequence[object]) -> tuple[ValueCount, ...]:
-    if name in ("act", "quad", "status"):
-        return count_column(chosen, name)
-    if name == "country":
-        return tuple(_name_value(one.value, one.count) for one in count_column(chosen, name))
+def _count_quads(chosen: Chosen) -> tuple[ValueCount, ...]:
+    counted = [(quad, events) for one in chosen.plain["day"] for quad, events in enumerate(one.quads, 1) if events]
+    return _make_values("quad", sorted(counted, key=lambda row: (-row[1], row[0])))
+
+
+def _count_listed(chosen: Chosen, name: str, picked: Sequence[object]) -> tuple[ValueCount, ...]:
     query = {"actor": _ACTORS, "source": _SOURCES, "outlet": _OUTLETS}[name]
     if name == "actor":
-        query = query.format(couples=chosen.couples, several=chosen.several)
-    # What is picked comes first, so that it is told whatever its number.
-    ranked = f"{query} ORDER BY value IN (SELECT unnest($picked::VARCHAR[])) DESC, events DESC, value LIMIT {_MOST}"
-    rows = sorted(chosen.fetch(ranked, picked=list(picked)), key=lambda row: (-row[1], row[0]))
-    if name in _NAMED:
-        return tuple(_name_value(value, count) for value, count in rows)
-    return tuple(ValueCount(value=value, count=count) for value, count in rows)
+        query = query.format(casts=chosen.casts)
+    rows = _fetch_first(chosen, query, picked)
+    if name == "source" and any(value == "---" for value, _ in rows):
+        rows = _fetch_first(chosen, _NAMED_SOURCES, picked)
+    return _make_values(name, sorted(rows, key=lambda row: (-row[1], row[0])))
 
 
-def _name_value(value: str | int, count: int) -> ValueCount:
-    return ValueCount(value=value, count=count, name=name_code(str(value)))
+def _fetch_first(chosen: Chosen, query: str, picked: Sequence[object]) -> list[tuple[Any, ...]]:
+    """What is picked, so that it is told whatever its number; then the commonest."""
+    first = "value = '---' OR value IN (SELECT unnest($picked::VARCHAR[]))"
+    ranked = f"{query} ORDER BY {first} DESC, events DESC, value LIMIT {_MOST}"
+    return chosen.fetch(ranked, picked=list(picked))
+
+
+def _make_values(name: str, rows: Iterable[tuple[Any, ...]]) -> tuple[ValueCount, ...]:
+    return tuple(
+        ValueCount(value=value, count=count, name=name_code(value) if name in _NAMED else None) for value, count in rows
+    )

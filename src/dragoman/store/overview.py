@@ -16,21 +16,16 @@ from dragoman.store.query import EventFilter, Period
 
 _DYADS = """
 SELECT one, other, sum(events) AS events, sum(cooperation) FROM (
-    SELECT least(actor, recipient) AS one, greatest(actor, recipient) AS other, events, cooperation
-    FROM {couples} WHERE actor <> recipient
-    UNION ALL
-    SELECT one, other, 1, CAST(quad <= 2 AS BIGINT) FROM (
-        SELECT DISTINCT one.row, one.quad, least(one.who, other.who) AS one, greatest(one.who, other.who) AS other
-        FROM {several} AS one JOIN {several} AS other USING (row)
-        WHERE one.role = 'actor' AND other.role = 'recipient' AND one.who <> other.who
-    )
+    SELECT DISTINCT number, least(actor, recipient) AS one, greatest(actor, recipient) AS other, events, cooperation
+    FROM (
+        SELECT number, actor, unnest(recipients) AS recipient, events, cooperation
+        FROM (SELECT number, unnest(actors) AS actor, recipients, events, cooperation FROM {casts})
+    ) WHERE actor <> recipient
 ) GROUP BY one, other ORDER BY events DESC, one, other LIMIT $most
 """
 _PEOPLE = """
 SELECT who, sum(events) AS events, sum(cooperation) FROM (
-    SELECT actor AS who, events, cooperation FROM {couples}
-    UNION ALL SELECT recipient, events, cooperation FROM {couples} WHERE recipient IS DISTINCT FROM actor
-    UNION ALL SELECT who, count(DISTINCT row), count(DISTINCT row) FILTER (quad <= 2) FROM {several} GROUP BY who
+    SELECT unnest(list_distinct(actors || recipients)) AS who, events, cooperation FROM {casts}
 ) WHERE who IN (SELECT unnest($people)) GROUP BY who ORDER BY events DESC, who
 """
 
@@ -125,17 +120,19 @@ def find_overview(
 ) -> Overview:
     """`places`, `dyads`: so many at most, those of the most events."""
     chosen = Chosen(cursor, filter)
-    total, undated = chosen.fetch("SELECT count(*), count(*) FILTER (day IS NULL) FROM {events}")[0]
     stretch = find_stretch(chosen)
     period, periods = count_periods(chosen, by, stretch)
     return Overview(
-        total=total,
+        total=sum(one.events for one in chosen.plain["day"]),
         by=period,
         periods=periods,
         stretch=stretch,
-        undated=undated,
+        undated=sum(one.undated for one in chosen.plain["day"]),
         places=_count_places(chosen, places),
-        countries=_count_countries(chosen),
+        countries=tuple(
+            CountryCount(code=one.value, name=name_code(one.value), events=one.events, quads=one.quads)
+            for one in chosen.plain["country"]
+        ),
         dyads=_count_dyads(chosen, dyads),
         facets=count_facets(cursor, filter, chosen),
     )
@@ -161,7 +158,7 @@ def find_network(cursor: duckdb.DuckDBPyConnection, filter: EventFilter, *, most
     period, periods = count_periods(chosen, "auto", find_stretch(chosen))
     dyads = _count_dyads(chosen, most)
     people = sorted({who for dyad in dyads for who in (dyad.one, dyad.other)})
-    query = _PEOPLE.format(couples=chosen.couples, several=chosen.several)
+    query = _PEOPLE.format(casts=chosen.casts)
     return Network(
         actors=tuple(
             ActorCount(
@@ -177,7 +174,7 @@ def find_network(cursor: duckdb.DuckDBPyConnection, filter: EventFilter, *, most
 
 def _count_dyads(chosen: Chosen, most: int) -> tuple[DyadCount, ...]:
     """The pairs that have the most events."""
-    rows = chosen.fetch(_DYADS.format(couples=chosen.couples, several=chosen.several), most=most)
+    rows = chosen.fetch(_DYADS.format(casts=chosen.casts), most=most)
     return tuple(
         DyadCount(
             one=one,
@@ -193,19 +190,10 @@ def _count_dyads(chosen: Chosen, most: int) -> tuple[DyadCount, ...]:
 
 
 def _count_places(chosen: Chosen, most: int) -> tuple[PlaceCount, ...]:
-    query = f"""SELECT place, country, lat, lon, precision, count(*) AS events, {QUADS} FROM {{events}}
-        AND lat IS NOT NULL AND lon IS NOT NULL GROUP BY ALL ORDER BY events DESC, place, country, lat, lon
-        LIMIT $most"""
+    query = f"""SELECT place, country, lat, lon, precision, sum(events) AS total, {QUADS} FROM {chosen.tallies}
+        WHERE field = 'place' AND lat IS NOT NULL AND lon IS NOT NULL GROUP BY place, country, lat, lon, precision
+        ORDER BY total DESC, place, country, lat, lon LIMIT $most"""
     return tuple(
         PlaceCount(name=name, country=country, lat=lat, lon=lon, precision=precision, events=events, quads=tuple(quads))
         for name, country, lat, lon, precision, events, *quads in chosen.fetch(query, most=most)
-    )
-
-
-def _count_countries(chosen: Chosen) -> tuple[CountryCount, ...]:
-    query = f"""SELECT country, count(*) AS events, {QUADS} FROM {{events}} AND country IS NOT NULL
-        GROUP BY country ORDER BY events DESC, country"""
-    return tuple(
-        CountryCount(code=code, name=name_code(code), events=events, quads=tuple(quads))
-        for code, events, *quads in chosen.fetch(query)
     )

@@ -11,7 +11,7 @@ import duckdb
 
 from dragoman.records import Event
 from dragoman.store.choosing import Chosen, PeriodQuads, Stretch, count_periods, find_stretch
-from dragoman.store.facets import ValueCount, count_column
+from dragoman.store.facets import ValueCount, count_plain
 from dragoman.store.naming import Kind, find_kind, name_code
 from dragoman.store.query import EventFilter, Period
 from dragoman.store.rows import read_event
@@ -19,15 +19,14 @@ from dragoman.store.rows import read_event
 _CODE = re.compile("[A-Z]{3}")
 _RECENT = 20
 _COUNTERPARTS = """
-SELECT who, sum(events) AS events, sum(cooperation), sum(as_actor), sum(as_recipient) FROM (
-    SELECT recipient AS who, events, cooperation, events AS as_actor, 0 AS as_recipient
-    FROM {couples} WHERE actor = $who
-    UNION ALL SELECT actor, events, cooperation, 0, events FROM {couples} WHERE recipient = $who
-    UNION ALL
-    SELECT other.who, count(DISTINCT row), count(DISTINCT row) FILTER (own.quad <= 2),
-        count(DISTINCT row) FILTER (own.role = 'actor'), count(DISTINCT row) FILTER (own.role = 'recipient')
-    FROM {several} AS own JOIN {several} AS other USING (row)
-    WHERE own.who = $who AND own.role <> other.role GROUP BY other.who
+SELECT who, sum(events) AS events, sum(cooperation), coalesce(sum(events) FILTER (list_contains(recipients, who)), 0),
+    coalesce(sum(events) FILTER (list_contains(actors, who)), 0)
+FROM (
+    SELECT unnest(list_distinct(actors || recipients)) AS who, * FROM (
+        SELECT CASE WHEN list_contains(recipients, $who) THEN actors ELSE [] END AS actors,
+            CASE WHEN list_contains(actors, $who) THEN recipients ELSE [] END AS recipients, events, cooperation
+        FROM {casts}
+    )
 ) WHERE who <> $who GROUP BY who ORDER BY events DESC, who LIMIT 100
 """
 
@@ -68,12 +67,12 @@ def find_profile(cursor: duckdb.DuckDBPyConnection, who: str, filter: EventFilte
     column = "codes" if _CODE.fullmatch(who) else "names"
     sides = ("actor_codes", "recipient_codes") if column == "codes" else ("actors", "recipients")
     chosen = Chosen(cursor, filter, " OR ".join(f"list_contains({side}, $who)" for side in sides), who=who)
-    total = chosen.fetch("SELECT count(*) FROM {events}")[0][0]
+    total = sum(one.events for one in chosen.plain["day"])
     if not total and find_kind(who) is None and not _is_known(cursor, who, sides):
         return None
     stretch = find_stretch(chosen)
     by, periods = count_periods(chosen, "auto", stretch)
-    query = _COUNTERPARTS.format(couples=chosen.couples, several=chosen.several)
+    query = _COUNTERPARTS.format(casts=chosen.casts)
     return Profile(
         code=who,
         name=name_code(who),
@@ -83,8 +82,8 @@ def find_profile(cursor: duckdb.DuckDBPyConnection, who: str, filter: EventFilte
         periods=periods,
         stretch=stretch,
         counterparts=tuple(_make_counterpart(*row) for row in chosen.fetch(query, who=who)),
-        acts=count_column(chosen, "act"),
-        statuses=count_column(chosen, "status"),
+        acts=count_plain(chosen, "act"),
+        statuses=count_plain(chosen, "status"),
         recent=_find_recent(chosen),
     )
 
