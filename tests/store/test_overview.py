@@ -14,6 +14,7 @@ from dragoman.records import Event, Participant
 from dragoman.store.choosing import Stretch
 from dragoman.store.database import Store
 from dragoman.store.query import EventFilter
+from dragoman.store.rows import Grounds, make_event_row
 from dragoman.store.schema import StoreError
 
 CODES = ("KEN", "SOM", "UGA", "ETH")
@@ -120,6 +121,21 @@ def test_the_finest_period_that_a_screen_can_show(open_store: Open, days: list[s
     store.ingest([article(f"KEN AID SOM {day}") for day in days], coder=PlainCoder())
     assert store.overview().by == by
     assert len(store.overview().periods) == len(days)
+
+
+def test_who_is_not_told_is_nobody(open_store: Open) -> None:
+    store = open_store()
+    store.ingest([article("KEN AID SOM 2024-05-07"), article("UGA AID SOM 2024-05-07")], coder=PlainCoder())
+    nobody = replace(next(iter(store.events())), actors=(), recipients=())
+    row = make_event_row(nobody, Grounds(reports=(), outlets=frozenset()))
+    names = ("actors", "actors_text", "actor_codes_text", "recipients", "recipients_text", "recipient_codes_text")
+    update = ", ".join(f"{name} = ${name}" for name in names)
+    store.connection.execute(
+        f"UPDATE history.events SET {update} WHERE actor_codes = ['KEN']", {name: row[name] for name in names}
+    )
+    overview = store.overview()
+    assert [dyad.one + dyad.other for dyad in overview.dyads] == ["SOMUGA"]
+    assert [one.value for one in overview.facets["actor"]] == ["UGA"]
 
 
 def test_a_few_events_long_before_the_rest_are_told_apart_from_them(open_store: Open) -> None:

@@ -49,7 +49,7 @@ SELECT row_number() OVER () AS number, {actors} AS actors, {recipients} AS recip
 )
 """
 _CODES = "string_split(trim({side}_codes_text, chr(10)), chr(10))"
-_SIDE = f"""CASE WHEN {{side}}_codes_text = chr(10) || chr(10) THEN [] WHEN {{side}}_names IS NULL
+_SIDE = f"""CASE WHEN len({{side}}_codes_text) < 3 THEN [] WHEN {{side}}_names IS NULL
     THEN list_distinct({_CODES}) ELSE list_distinct([
         CASE one[1] WHEN '---' THEN one[2] ELSE one[1] END
         FOR one IN list_zip({_CODES}, string_split({{side}}_names, chr(10))) IF one[1] IS NOT NULL

@@ -4,8 +4,7 @@
 
 import { d3 } from "./vendor.js";
 
-const STEPS = 220; // enough for 150 dyads to come to rest
-const STEPS_OF_MANY = 90;
+const STEPS = 90; // enough for 150 dyads to come to rest, where they cool that fast
 const ALWAYS = 8;
 const SMALL = 6; // a node that a name may cover
 
@@ -27,6 +26,7 @@ export function layOut(dyads, width, height) {
   const simulation = d3
     .forceSimulation(list)
     .stop()
+    .alphaDecay(1 - 0.001 ** (1 / STEPS))
     .force(
       "link",
       d3
@@ -47,7 +47,7 @@ export function layOut(dyads, width, height) {
       "apart",
       d3.forceCollide(({ r }) => r + 6),
     );
-  simulation.tick(links.length > 300 ? STEPS_OF_MANY : STEPS);
+  simulation.tick(STEPS);
   fit(list, width, height);
   return { nodes: list, links };
 }
