@@ -87,11 +87,18 @@ class Exploring(ABC):
             return find_conflict_page(cursor, filter, kinds=kinds, event=event, limit=limit, after=after)
 
     def review_queue(
-        self, *, kinds: Sequence[ItemKind] = (), limit: int = 20, after: str | None = None, as_of: Day | None = None
-    ) -> ReviewQueue:
-        """What a person should look at: pairs barely joined, grave conflicts, events of one unsure report."""
+        self,
+        *,
+        kinds: Sequence[ItemKind] = (),
+        event: str | None = None,
+        limit: int = 20,
+        after: str | None = None,
+        as_of: Day | None = None,
+    ) -> ReviewQueue | None:
+        """What a person should look at: pairs barely joined, grave conflicts, events of one unsure report. `event`: all
+        that this one rests on, in doubt or not; None for one that is unknown."""
         with self._query(as_of) as cursor:
-            return find_queue(cursor, kinds=kinds, limit=limit, after=after)
+            return find_queue(cursor, kinds=kinds, event=event, limit=limit, after=after)
 
     def decision_page(
         self, *, limit: int = 100, after: str | None = None, as_of: Day | None = None
