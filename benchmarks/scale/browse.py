@@ -4,8 +4,8 @@
     python -m benchmarks.scale.browse /tmp/scale.duckdb
 
 In: a store. Out: a table of seconds: the median and the slowest of `--runs`. "First view": from asking for the address
-until map, timeline, network, numbers and list are drawn, with nothing in the browser's cache; "first of all": nothing in
-the server's, either, which opens the store. An interaction: from the click until all of these are drawn anew; no run
+until map, timeline, network, numbers and list are drawn, with nothing in the browser's cache; "first of all": nor in
+the server's, which opens the store. An interaction: from the click until all of these are drawn anew; no run
 chooses what another chose, so that the server knows no answer.
 Limits: the server, the browser and this script share the machine; the browser draws by software.
 """
