@@ -20,7 +20,7 @@ Quads = tuple[int, int, int, int]
 MOST_PERIODS = 400  # as many bars as a wide screen shows
 QUADS = ", ".join(f"coalesce(sum(events) FILTER (quad = {quad}), 0)" for quad in (1, 2, 3, 4))
 _DAYS: dict[Period, int] = {"day": 1, "week": 7, "month": 28, "year": 365}
-_REACH = 365  # days
+_REACH = 90  # days
 
 # One scan for all plain fields; what is asked of them is then asked of a few thousand counts.
 _TALLIES = """
@@ -54,8 +54,8 @@ _SIDE = f"""CASE WHEN len({{side}}_codes_text) < 3 THEN [] WHEN {{side}}_names I
         CASE one[1] WHEN '---' THEN one[2] ELSE one[1] END
         FOR one IN list_zip({_CODES}, string_split({{side}}_names, chr(10))) IF one[1] IS NOT NULL
     ]) END"""
-# What lies farther from the bulk of all, on one side, than the bulk is long (and than a year) would make all others
-# unreadably narrow. The bulk leaves out one event of a hundred at either end; of twenty events or more, one.
+# What lies farther from the bulk of all, on one side, than a quarter of its length (and than some months) would make all
+# others narrower for nothing. The bulk leaves out one event of a hundred at either end; of twenty events or more, one.
 _STRETCH = f"""
 WITH days AS (
     SELECT day, sum(events) AS events FROM {{tallies}} WHERE field = 'day' AND day IS NOT NULL GROUP BY day
@@ -66,8 +66,8 @@ bulk AS (
     FROM (SELECT *, greatest(total // 100, least(1, total // 20)) AS few FROM summed)
 ),
 fence AS (
-    SELECT first - CAST(greatest(last - first + 1, {_REACH}) AS INTEGER) AS first,
-        last + CAST(greatest(last - first + 1, {_REACH}) AS INTEGER) AS last FROM bulk
+    SELECT first - CAST(greatest((last - first + 1) // 4, {_REACH}) AS INTEGER) AS first,
+        last + CAST(greatest((last - first + 1) // 4, {_REACH}) AS INTEGER) AS last FROM bulk
 )
 SELECT min(day) FILTER (day >= first), max(day) FILTER (day <= last),
     coalesce(sum(events) FILTER (day < first), 0), coalesce(sum(events) FILTER (day > last), 0)
