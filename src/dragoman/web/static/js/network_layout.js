@@ -4,7 +4,7 @@
 
 import { d3 } from "./vendor.js";
 
-const STEPS = 120; // what moves later is seen by nobody: 220 took 70 ms instead of 40
+const STEPS = 120; // hardly anything moves later
 const STEPS_OF_MANY = 90;
 const ALWAYS = 8;
 const SMALL = 6; // a node that a name may cover
