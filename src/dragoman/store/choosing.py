@@ -55,7 +55,8 @@ _SIDE = f"""CASE WHEN len({{side}}_codes_text) < 3 THEN [] WHEN {{side}}_names I
         FOR one IN list_zip({_CODES}, string_split({{side}}_names, chr(10))) IF one[1] IS NOT NULL
     ]) END"""
 # What lies farther from the bulk of all, on one side, than a quarter of its length (and than some months) would make
-# all others narrower for nothing. The bulk leaves out one event of a hundred at either end; of twenty events or more, one.
+# all others narrower for nothing. The bulk leaves out one event of a hundred at either end; of twenty events or more,
+# one.
 _STRETCH = f"""
 WITH days AS (
     SELECT day, sum(events) AS events FROM {{tallies}} WHERE field = 'day' AND day IS NOT NULL GROUP BY day
