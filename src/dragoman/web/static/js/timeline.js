@@ -60,9 +60,9 @@ export function makeTimeline({ choose, height = 150, label = "Events over time" 
     }
     const ticks = d3
       .axisLeft(y)
-      .ticks(6)
+      .tickValues(y.ticks(6).filter(Number.isInteger))
       .tickSize(-(place - LEFT - RIGHT))
-      .tickFormat((value) => (Number.isInteger(value) ? d3.format("~s")(Math.abs(value)) : ""));
+      .tickFormat((value) => d3.format("~s")(Math.abs(value)));
     d3.select(picture).append("g").attr("class", "axis values").attr("transform", `translate(${LEFT},0)`).call(ticks);
     picture.append(
       svg(

@@ -185,7 +185,7 @@ export function makePictures({ signal }) {
     map.update(answer, { countries: query.getAll("country"), place: query.get("place") });
     if (query.get("map")) map.goTo(query.get("map"));
     timeline.update(answer);
-    put(untold, ...join(tellUndrawn(answer), " · "));
+    put(untold, ...tellUndrawn(answer));
     whole.hidden = !(query.get("from") || query.get("to"));
     whole.setAttribute("href", changed({ from: null, to: null }));
     const settled = query.getAll("status").join(",");
@@ -200,14 +200,15 @@ export function makePictures({ signal }) {
 }
 
 /** What the timeline does not show, each with the way to it. */
-function tellUndrawn({ stretch, undated }) {
+export function tellUndrawn({ stretch, undated }) {
   const beside = (iso, days) => new Date(Date.parse(iso) + days * 86400000).toISOString().slice(0, 10);
   const far = (events, words, iso, choice) => events > 0 && el("a", { href: changed(choice) }, `${count(events, "event")} ${words} ${day(iso)}`);
-  return [
+  const told = [
     stretch && far(stretch.before, "before", stretch.first, { from: null, to: beside(stretch.first, -1) }),
     stretch && far(stretch.after, "after", stretch.last, { from: beside(stretch.last, 1), to: null }),
     undated > 0 && `${count(undated, "event")} without a day`,
-  ].filter(Boolean);
+  ];
+  return join(told.filter(Boolean), " · ");
 }
 
 function choosePlace(place) {
