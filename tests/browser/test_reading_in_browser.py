@@ -147,10 +147,20 @@ def test_search_finds_events_documents_and_actors(visit, site):
     page.wait_for_selector("text=Nothing has")
 
 
-@pytest.mark.parametrize("path", PAGES)
+def open_one(visit, site, path: str, **options):
+    """A page of PAGES, or the event or a document of the gravest conflict."""
+    page = visit(site, "/search" if path in ("event", "document") else path, **options)
+    if path in ("event", "document"):
+        conflict = ask(page, "/api/conflicts?limit=1")["conflicts"][0]
+        document = conflict["reports"][0]["document"]
+        go(page, f"/event/{conflict['events'][0]}" if path == "event" else f"/document/{document}")
+    return page
+
+
+@pytest.mark.parametrize("path", [*PAGES, "event", "document"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_page_scrolls_sideways(visit, site, path, width):
-    page = visit(site, path, width=width)
+    page = open_one(visit, site, path, width=width)
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -159,10 +169,7 @@ def test_no_page_scrolls_sideways(visit, site, path, width):
 @pytest.mark.parametrize("path", [*PAGES, "event", "document"])
 def test_axe_finds_nothing_serious(visit, site, path, theme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-    page = visit(site, "/search" if path in ("event", "document") else path, theme=theme)
-    if path in ("event", "document"):
-        event = ask(page, "/api/conflicts?limit=1")["conflicts"][0]
-        go(page, f"/event/{event['events'][0]}" if path == "event" else f"/document/{event['reports'][0]['document']}")
+    page = open_one(visit, site, path, theme=theme)
     found = axe.Axe().run(page).response["violations"]
     grave = [
         (one["id"], [node["html"][:160] for node in one["nodes"][:3]])

@@ -96,3 +96,15 @@ def test_without_a_token_it_says_how_to_set_one(visit, full_store):
         page = visit(site, "/review")
         assert "DRAGOMAN_TOKEN" in page.inner_text(".notice")
         assert page.locator(".review-card").count() == 1
+
+
+def test_one_event_is_reviewed_from_its_page(visit, own_site):
+    page = visit(own_site, "/")
+    page.locator("table.events a.open").first.click()
+    settle(page)
+    page.click("text=Review this event")
+    settle(page)
+    assert "/review?event=e" in page.url and left(page) >= 1
+    page.click("text=one event")
+    settle(page)
+    assert "/event/e" in page.url
