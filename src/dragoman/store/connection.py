@@ -20,6 +20,7 @@ import pyarrow as arrow
 
 from dragoman.store.rows import SCHEMAS, Row
 from dragoman.store.schema import GO_ON, VERSIONED, StoreBusyError, StoreError, StoreTimeoutError, prepare_schema
+from dragoman.store.terms import count_versions
 
 Mode = Literal["read", "write"]
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -169,9 +170,10 @@ class Writing:
         if not rows:
             return
         recorded = ", $moment AS recorded" if table in (*VERSIONED, "decisions") else ""
+        number = f", {count_versions(self.connection)} + row_number() OVER () - 1 AS number" if table == "events" else ""
         incoming = arrow.Table.from_pylist(rows, schema=SCHEMAS[table])
         schema = "" if table.startswith("merged") else "history."
-        query = f"INSERT INTO {schema}{table} BY NAME SELECT *{recorded} FROM incoming_rows"
+        query = f"INSERT INTO {schema}{table} BY NAME SELECT *{recorded}{number} FROM incoming_rows"
         self.connection.register("incoming_rows", incoming)
         try:
             self.connection.execute(query, {"moment": self.moment} if recorded else None)
@@ -214,6 +216,7 @@ class Writing:
         gone = []
         for row in current:
             rowid = row.pop("rowid")
+            row.pop("number", None)
             key = _key(row)
             if key in wanted and key not in kept:
                 kept.add(key)
