@@ -170,13 +170,15 @@ class Writing:
         if not rows:
             return
         recorded = ", $moment AS recorded" if table in (*VERSIONED, "decisions") else ""
-        number = f", {count_versions(self.connection)} + row_number() OVER () - 1 AS number" if table == "events" else ""
+        number = (
+            f", {count_versions(self.connection)} + row_number() OVER () - 1 AS number" if table == "events" else ""
+        )
         incoming = arrow.Table.from_pylist(rows, schema=SCHEMAS[table])
         schema = "" if table.startswith("merged") else "history."
-        query = f"INSERT INTO {schema}{table} BY NAME SELECT *{recorded}{number} FROM incoming_rows"
+        query = f"INSERT INTO {schema}{table} BY NAME SELECT *{added} FROM incoming_rows"
         self.connection.register("incoming_rows", incoming)
         try:
-            self.connection.execute(query, {"moment": self.moment} if recorded else None)
+            self.connection.execute(query, given)
         finally:
             self.connection.unregister("incoming_rows")
 
