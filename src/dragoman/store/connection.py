@@ -169,10 +169,10 @@ class Writing:
         """New rows of a table, recorded now."""
         if not rows:
             return
-        recorded = ", $moment AS recorded" if table in (*VERSIONED, "decisions") else ""
-        number = (
-            f", {count_versions(self.connection)} + row_number() OVER () - 1 AS number" if table == "events" else ""
-        )
+        added = ", $moment AS recorded" if table in (*VERSIONED, "decisions") else ""
+        given = {"moment": self.moment} if added else None
+        if table == "events":
+            added += f", {count_versions(self.connection)} + row_number() OVER () - 1 AS number"
         incoming = arrow.Table.from_pylist(rows, schema=SCHEMAS[table])
         schema = "" if table.startswith("merged") else "history."
         query = f"INSERT INTO {schema}{table} BY NAME SELECT *{added} FROM incoming_rows"
