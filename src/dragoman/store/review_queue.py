@@ -18,7 +18,7 @@ import msgspec
 from dragoman.merge.scoring import THRESHOLD
 from dragoman.publish.exports.rows import ArticleFacts
 from dragoman.records import Report
-from dragoman.store.conflict_list import RatedConflict, rate_conflicts
+from dragoman.store.conflict_list import RatedConflict, rate_conflict
 from dragoman.store.reading import fetch_rows, find_homes, find_reports
 from dragoman.store.schema import StoreError
 from dragoman.store.telling import find_articles
@@ -44,7 +44,11 @@ FROM events JOIN event_reports ON event = events.id
 WHERE confidence < {_UNSURE} AND json_array_length(body, '$.reports') = 1
     AND report NOT IN (SELECT unnest(reports) FROM decisions WHERE undone IS NULL)
 """
-_UNTOUCHED = "one NOT IN (FROM touched) AND other NOT IN (FROM touched)"
+_CONFLICTS = f"""
+WITH touched AS (SELECT unnest(reports) FROM decisions WHERE undone IS NULL)
+SELECT 'c:' || id AS id, id AS conflict, body, severity AS priority FROM conflicts
+WHERE severity >= {_GRAVE} AND one NOT IN (FROM touched) AND other NOT IN (FROM touched)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,15 +110,13 @@ def find_queue(
     wanted = set(kinds) or {"link", "conflict", "doubt"}
     place = _read_place(after) if after is not None else None
     total, found = 0, []
-    for kind, query, make in (("link", _LINKS, _make_link), ("doubt", _DOUBTS, _make_doubt)):
+    for kind, query, make in (
+        ("link", _LINKS, _make_link), ("doubt", _DOUBTS, _make_doubt), ("conflict", _CONFLICTS, _make_conflict),
+    ):  # fmt: skip
         if kind in wanted:
             total += cursor.execute(f"SELECT count(*) FROM ({query})").fetchall()[0][0]
             rows = _fetch_page(cursor, query, place, limit)
             found.append([make(row) for row in rows])
-    if "conflict" in wanted:
-        conflicts = _find_conflicts(cursor)
-        total += len(conflicts)
-        found.append([one for one in conflicts if place is None or one.order > place])
     rest = list(heapq.merge(*found, key=lambda one: one.order))
     page = rest[:limit]
     done = cursor.execute("SELECT count(*) FROM decisions WHERE undone IS NULL").fetchall()[0][0]
@@ -160,22 +162,16 @@ def _make_doubt(row: dict[str, Any]) -> _Candidate:
     )
 
 
-def _find_conflicts(cursor: duckdb.DuckDBPyConnection) -> list[_Candidate]:
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT unnest(reports) FROM decisions WHERE undone IS NULL"
+def _make_conflict(row: dict[str, Any]) -> _Candidate:
+    conflict = rate_conflict(row["conflict"], row["body"], row["priority"])
+    return _Candidate(
+        id=row["id"],
+        kind="conflict",
+        why=f"conflict of {conflict.kind}: {conflict.note}",
+        priority=conflict.severity,
+        reports=conflict.reports,
+        conflict=conflict,
     )
-    return [
-        _Candidate(
-            id=f"c:{conflict.id}",
-            kind="conflict",
-            why=f"conflict of {conflict.kind}: {conflict.note}",
-            priority=conflict.severity,
-            reports=conflict.reports,
-            conflict=conflict,
-        )
-        for conflict in rate_conflicts(cursor, _UNTOUCHED, {})
-        if conflict.severity >= _GRAVE
-    ]
 
 
 def _tell(cursor: duckdb.DuckDBPyConnection, page: Iterable[_Candidate]) -> tuple[ReviewItem, ...]:
