@@ -15,7 +15,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 from dragoman.records import Act, Status
 from dragoman.store.database import Store
@@ -91,21 +91,21 @@ def _list_questions(store: Store) -> list[tuple[str, list[Question]]]:
     return asked
 
 
-def _sample(store: Store) -> list[dict[str, Any]]:
+def _sample(store: Store) -> list[dict[str, object]]:
     """Twenty events, the same for the same store."""
     count = store.count_events()[0].events
     rows = random.Random(1).sample(range(count), min(count, 20))
-    query = "SELECT id, evidence, actors FROM event_rows WHERE number IN (SELECT unnest(?)) ORDER BY id"
+    query = "SELECT id, evidence, actors_text FROM event_rows WHERE number IN (SELECT unnest(?)) ORDER BY id"
     return [dict(row) for row in store.sql(query, [rows])]
 
 
-def _name_parts(sampled: list[dict[str, Any]]) -> list[str]:
+def _name_parts(sampled: list[dict[str, object]]) -> list[str]:
     governments = [f"government of {code.lower()}" for code in _CODES[::2]]
-    people = [str(row["actors"][0])[2:12] for row in sampled][:9]
+    people = [str(row["actors_text"])[2:12] for row in sampled][:9]
     return [*governments, *people, "no such name"]
 
 
-def _phrases(sampled: list[dict[str, Any]]) -> list[str]:
+def _phrases(sampled: list[dict[str, object]]) -> list[str]:
     """Words that stand next to each other: frequent and rare ones, two or four; one word; what nobody says."""
     phrases = []
     for n, row in enumerate(sampled):

@@ -154,13 +154,11 @@ def make_version(version: int, path: Path, store: Store) -> None:
     """A store in an older layout, with what stands in another; the views as they were."""
     with duckdb.connect(str(path)) as connection:
         connection.execute(Path(__file__).with_name(f"schema_{version}.sql").read_text(encoding="utf-8"))
-        # What nobody asks for any more.
-        for column in [*(f"signature_{number}" for number in range(8)), "actors_text", "recipients_text"]:
-            if version == 2:
-                connection.execute(f"ALTER TABLE history.events ALTER {column} SET DEFAULT 0")
+        for number in range(8 if version == 2 else 0):  # signatures, for which nobody asks any more
+            connection.execute(f"ALTER TABLE history.events ALTER signature_{number} SET DEFAULT 0")
         columns = connection.execute(
             "SELECT table_name, column_name FROM duckdb_columns() "
-            "WHERE schema_name = 'history' AND column_default IS NULL"
+            "WHERE schema_name = 'history' AND NOT column_name LIKE 'signature%'"
         )
         tables: dict[str, list[str]] = {}
         for table, column in columns.fetchall():

@@ -9,7 +9,7 @@ several columns is judged last, over all that are left. Conditions are worded fo
 import math
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -54,7 +54,7 @@ def build_conditions(
     for column, wanted in (("act", filter.acts), ("quad", filter.quads), ("status", filter.statuses)):
         _add_choice(made, column, wanted)
     _add_choice(made, "country", filter.countries)
-    _add_people(cursor, made, filter)
+    _add_people(made, filter)
     _add_days(made, filter)
     if filter.place is not None:
         made.add(f"contains(lower(place), {made.name(filter.place.casefold())})")
@@ -80,24 +80,24 @@ def _add_choice(made: Conditions, column: str, wanted: Sequence[object]) -> None
         made.add(f"{column} IN ({', '.join(made.name(value) for value in wanted)})")
 
 
-def _add_people(cursor: duckdb.DuckDBPyConnection, made: Conditions, filter: "EventFilter") -> None:
-    def match(side: Literal["actor", "recipient"], who: str) -> str:
-        if CODE.fullmatch(who):
-            return f"contains({side}_codes_text, {made.name(f'{chr(10)}{who}{chr(10)}')})"
-        return match_part(cursor, side, who.casefold())
-
-    if filter.actors:
-        made.add(" OR ".join(match("actor", who) for who in filter.actors))
-    if filter.recipients:
-        made.add(" OR ".join(match("recipient", who) for who in filter.recipients))
+def _add_people(made: Conditions, filter: "EventFilter") -> None:
+    for side, wanted in (("actor", filter.actors), ("recipient", filter.recipients)):
+        if wanted:
+            made.add(" OR ".join(_match_side(made, side, who) for who in wanted))
     for who in filter.parties:
-        made.add(f"{match('actor', who)} OR {match('recipient', who)}")
+        made.add(f"{_match_side(made, 'actor', who)} OR {_match_side(made, 'recipient', who)}")
     if filter.dyad:
         one, other = filter.dyad
         made.add(
-            f"({match('actor', one)} AND {match('recipient', other)}) "
-            f"OR ({match('actor', other)} AND {match('recipient', one)})"
+            f"({_match_side(made, 'actor', one)} AND {_match_side(made, 'recipient', other)}) "
+            f"OR ({_match_side(made, 'actor', other)} AND {_match_side(made, 'recipient', one)})"
         )
+
+
+def _match_side(made: Conditions, side: str, who: str) -> str:
+    if CODE.fullmatch(who):
+        return f"contains({side}_codes_text, {made.name(f'{chr(10)}{who}{chr(10)}')})"
+    return f"contains(lower({side}s_text), {made.name(who.casefold())})"
 
 
 def _add_days(made: Conditions, filter: "EventFilter") -> None:

@@ -58,7 +58,7 @@ COLUMNS = {
     "participants": "report role position name code sector wikidata stance",
     "events": "id act type mode cameo quad intensity status actors actor_codes recipients recipient_codes "
     f"{_WHEN_WHERE} voices first_published last_published confidence conflicts body day last_day "
-    "actor_codes_text recipient_codes_text sources source_codes outlets evidence",
+    "actors_text actor_codes_text recipients_text recipient_codes_text sources source_codes outlets evidence",
     "event_reports": "event report",
     "aliases": "former event",
     "links": "one other score parts rule",
@@ -201,7 +201,9 @@ def make_event_row(event: Event, grounds: Grounds) -> Row:
         "body": _encode(event),
         "day": flat["start_date"] or event.first_published,
         "last_day": flat["end_date"] or flat["start_date"] or event.last_published,
+        "actors_text": "\n".join(actors),
         "actor_codes_text": "\n".join(("", *actor_codes, "")),
+        "recipients_text": "\n".join(recipients),
         "recipient_codes_text": "\n".join(("", *recipient_codes, "")),
         "sources": sources,
         "source_codes": source_codes,

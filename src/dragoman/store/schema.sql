@@ -45,11 +45,12 @@ CREATE TABLE history.events (
     voices INTEGER NOT NULL, first_published DATE, last_published DATE, confidence DOUBLE NOT NULL,
     conflicts INTEGER NOT NULL, body JSON NOT NULL,
     -- So that no question about events has to look at reports and articles. day, last_day: when it happened or, where no
-    -- report tells, was published. *_codes_text: the lists between line breaks, which are looked through five times as
-    -- fast. evidence: the words of its reports, with U+001F between two. number: of this version; later ones have higher
-    -- ones.
+    -- report tells, was published. *_text: the lists, a line each (codes between line breaks), which are looked
+    -- through five times as fast.
+    -- evidence: the words of its reports, with U+001F between two. number: of this version, growing.
     day DATE, last_day DATE,
-    actor_codes_text VARCHAR NOT NULL, recipient_codes_text VARCHAR NOT NULL,
+    actors_text VARCHAR NOT NULL, actor_codes_text VARCHAR NOT NULL,
+    recipients_text VARCHAR NOT NULL, recipient_codes_text VARCHAR NOT NULL,
     sources VARCHAR[] NOT NULL, source_codes VARCHAR[] NOT NULL, outlets VARCHAR[] NOT NULL, evidence VARCHAR NOT NULL,
     number INTEGER NOT NULL,
     recorded TIMESTAMP NOT NULL, retracted TIMESTAMP
@@ -122,8 +123,8 @@ CREATE TABLE history.disputes (
 CREATE TABLE history.unvoiced (document VARCHAR NOT NULL);
 CREATE TABLE history.voice_keys (document VARCHAR NOT NULL, key BIGINT NOT NULL);
 
--- Words of evidence, names of actors, recipients and sources, outlets; in which versions of events they stand, and where.
--- Places are in the order of their terms, so that those of one stand in a few blocks of the file; the latest wait for it.
+-- Words of evidence, names and codes of sources, outlets; in which versions of events they stand, and where. Places are in
+-- the order of their terms, so that those of one are found in a few blocks of the file; the latest wait to be sorted in.
 CREATE TABLE history.terms (id INTEGER NOT NULL, kind VARCHAR NOT NULL, term VARCHAR NOT NULL);
 CREATE TABLE history.places (term INTEGER NOT NULL, event INTEGER NOT NULL, position INTEGER NOT NULL);
 CREATE TABLE history.waiting_places (term INTEGER NOT NULL, event INTEGER NOT NULL, position INTEGER NOT NULL);

@@ -1,4 +1,4 @@
-"""Terms: the words of events, and the names of who is in them; in which versions of events they stand, and where.
+"""Terms: the words of events, their sources and outlets; in which versions of events they stand, and where.
 
 In: a connection, and versions of events that are new. Out: `terms` and `places`. For a question: a condition that the
 versions meet that have words in a row, a name, a part of a name.
@@ -12,7 +12,7 @@ from typing import Literal
 
 import duckdb
 
-Kind = Literal["word", "actor", "recipient", "source", "source code", "outlet"]
+Kind = Literal["word", "source", "source code", "outlet"]
 
 _CHUNK = 100_000  # events at once: 1 GB of memory
 # Places are found by their order. So many may wait to be sorted; a question looks through all that wait (4 ms).
@@ -29,8 +29,6 @@ read AS (
 ),
 standing AS (
     SELECT number AS event, 'word' AS kind, unnest(words) AS term, generate_subscripts(words, 1) AS position FROM read
-    UNION ALL SELECT number, 'actor', lower(unnest(actors)), 0 FROM fresh
-    UNION ALL SELECT number, 'recipient', lower(unnest(recipients)), 0 FROM fresh
     UNION ALL SELECT number, 'source', lower(unnest(sources)), 0 FROM fresh
     UNION ALL SELECT number, 'source code', unnest(source_codes), 0 FROM fresh
     UNION ALL SELECT number, 'outlet', lower(unnest(outlets)), 0 FROM fresh

@@ -11,7 +11,8 @@ CREATE TABLE history.events (
     voices INTEGER NOT NULL, first_published DATE, last_published DATE, confidence DOUBLE NOT NULL,
     conflicts INTEGER NOT NULL, body JSON NOT NULL,
     day DATE, last_day DATE,
-    actor_codes_text VARCHAR NOT NULL, recipient_codes_text VARCHAR NOT NULL,
+    actors_text VARCHAR NOT NULL, actor_codes_text VARCHAR NOT NULL,
+    recipients_text VARCHAR NOT NULL, recipient_codes_text VARCHAR NOT NULL,
     sources VARCHAR[] NOT NULL, source_codes VARCHAR[] NOT NULL, outlets VARCHAR[] NOT NULL, evidence VARCHAR NOT NULL,
     recorded TIMESTAMP NOT NULL, retracted TIMESTAMP
 );
@@ -43,6 +44,7 @@ grounds AS (
 joined AS (
     SELECT events.*, events.rowid AS version, coalesce(start_date, first_published) AS day,
         coalesce(end_date, start_date, last_published) AS last_day,
+        array_to_string(actors, chr(10)) AS actors_text, array_to_string(recipients, chr(10)) AS recipients_text,
         array_to_string(list_concat([''], actor_codes, ['']), chr(10)) AS actor_codes_text,
         array_to_string(list_concat([''], recipient_codes, ['']), chr(10)) AS recipient_codes_text,
         coalesce(sources, []) AS sources, coalesce(source_codes, []) AS source_codes, coalesce(outlets, []) AS outlets,

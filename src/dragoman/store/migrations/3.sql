@@ -13,7 +13,8 @@ CREATE TABLE history.events (
     voices INTEGER NOT NULL, first_published DATE, last_published DATE, confidence DOUBLE NOT NULL,
     conflicts INTEGER NOT NULL, body JSON NOT NULL,
     day DATE, last_day DATE,
-    actor_codes_text VARCHAR NOT NULL, recipient_codes_text VARCHAR NOT NULL,
+    actors_text VARCHAR NOT NULL, actor_codes_text VARCHAR NOT NULL,
+    recipients_text VARCHAR NOT NULL, recipient_codes_text VARCHAR NOT NULL,
     sources VARCHAR[] NOT NULL, source_codes VARCHAR[] NOT NULL, outlets VARCHAR[] NOT NULL, evidence VARCHAR NOT NULL,
     number INTEGER NOT NULL,
     recorded TIMESTAMP NOT NULL, retracted TIMESTAMP
@@ -23,7 +24,7 @@ INSERT INTO history.events BY NAME
 SELECT
     id, act, type, mode, cameo, quad, intensity, status, actors, actor_codes, recipients, recipient_codes, start_date,
     end_date, granularity, basis, place, country, geonames, lat, lon, precision, voices, first_published,
-    last_published, confidence, conflicts, body, day, last_day, actor_codes_text,
+    last_published, confidence, conflicts, body, day, last_day, actors_text, actor_codes_text, recipients_text,
     recipient_codes_text, sources, source_codes, outlets, evidence, recorded, retracted,
     row_number() OVER (ORDER BY rowid) - 1 AS number
 FROM history.former_events ORDER BY rowid;
