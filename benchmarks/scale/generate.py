@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from dragoman.store.database import Store
-from dragoman.store.signatures import add_sign_function
+from dragoman.store.terms import index_events
 
 _MEAN = 2.35  # reports an event: 1 + floor(7 u^3) on average
 _CHUNK = 100_000  # events at once: about 2 GB of memory
@@ -47,7 +47,6 @@ def generate(path: Path, reports: int, seed: int = 1) -> dict[str, float]:
     documents = 0
     with Store(path) as store:
         connection = store.connection
-        add_sign_function(connection)
         make_lists(connection)
         indexes = connection.execute("SELECT schema_name || '.' || index_name, sql FROM duckdb_indexes()").fetchall()
         for name, _ in indexes:  # made once when all rows are there, not kept up to date with each
@@ -61,6 +60,7 @@ def generate(path: Path, reports: int, seed: int = 1) -> dict[str, float]:
             connection.execute("BEGIN TRANSACTION")
             for query in _FILL:
                 connection.execute(query)
+            index_events(connection, start)
             connection.execute("COMMIT")
             documents = connection.execute("SELECT max(document) + 1 FROM told").fetchall()[0][0]
         for _, definition in indexes:
@@ -202,11 +202,6 @@ FROM (
 """
 _FILL_EVENTS = f"""
 INSERT INTO history.events BY NAME
-WITH signed AS (SELECT *, sign_text(
-    evidence || chr(31) || array_to_string(sources, chr(31)), list_concat(
-        list_transform(source_codes, lambda code: 'code ' || code),
-        list_transform(outlets, lambda outlet: 'outlet ' || lower(outlet))
-    )) AS signature FROM grounds)
 SELECT event AS id, {_FLAT}, [actor_name] AS actors, [actor] AS actor_codes, [recipient_name] AS recipients,
     [recipient] AS recipient_codes, voices, published AS first_published, published AS last_published,
     CAST(disputed AS INTEGER) AS conflicts, coalesce(start_date, published) AS day,
@@ -214,11 +209,11 @@ SELECT event AS id, {_FLAT}, [actor_name] AS actors, [actor] AS actor_codes, [re
     chr(10) || actor || chr(10) AS actor_codes_text,
     recipient_name AS recipients_text, chr(10) || recipient || chr(10) AS recipient_codes_text,
     sources, source_codes, outlets, evidence,
-    {", ".join(f"signature[{n + 1}] AS signature_{n}" for n in range(8))},
+    e AS number,
     to_json({{'id': event, {_FIELDS}, 'actors': {_ACTORS}, 'recipients': {_RECIPIENTS}, 'when': {_WHEN},
         'where': {_WHERE}, 'reports': reports, 'documents': documents, 'voices': voices, 'first_published': published,
         'last_published': published, 'confidence': confidence, 'conflicts': CAST(disputed AS INTEGER)}}) AS body
-FROM signed ORDER BY e
+FROM grounds ORDER BY e
 """
 _FILL_EVENT_REPORTS = f"""
 INSERT INTO history.event_reports BY NAME SELECT event, id AS report, {_MOMENT} FROM told ORDER BY e, k

@@ -95,7 +95,7 @@ def _sample(store: Store) -> list[dict[str, object]]:
     """Twenty events, the same for the same store."""
     count = store.count_events()[0].events
     rows = random.Random(1).sample(range(count), min(count, 20))
-    query = "SELECT id, evidence, actors_text FROM event_rows WHERE row IN (SELECT unnest(?)) ORDER BY id"
+    query = "SELECT id, evidence, actors_text FROM event_rows WHERE number IN (SELECT unnest(?)) ORDER BY id"
     return [dict(row) for row in store.sql(query, [rows])]
 
 

@@ -298,7 +298,7 @@ def test_a_document_of_the_store(ask: Ask) -> None:
         ("get_event", {"id": "e0"}, "id: 'e0' is no event of this store; search_events gives ids"),
         ("get_event", {}, "missing required field `id`"),
         ("timeline", {"most": 0}, ">= 1"),
-        ("conflicts", {"after": "0.5/a"}, "after: '0.5/a' is no place in this list"),
+        ("conflicts", {"after": "0.5/a"}, "after: '0.5/a' is no place in the list"),
         ("conflicts", {"event": "e0"}, "event: 'e0' is no event of this store"),
         ("read_article", {}, "needs text or id"),
         ("read_article", {"text": "a", "id": "b"}, "and not both"),

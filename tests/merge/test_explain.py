@@ -1,10 +1,8 @@
-"""Why an event, and what `why` and `conflicts` show of it."""
+"""Why an event, and what `why` shows of it."""
 
 from made_facts import KHARKIV, make_fact
 
-from dragoman.commands.conflicts import describe_conflicts, render_conflicts
 from dragoman.commands.why import describe_why, render_pair, render_why
-from dragoman.merge.across import find_conflicts_between
 from dragoman.merge.events import merge_reports
 from dragoman.merge.explain import explain_event, explain_pair
 
@@ -47,12 +45,3 @@ def test_why_lists_reports_and_links():
 def test_an_event_of_one_report_has_no_links():
     merged = merge_reports(FACTS[:1])
     assert "Nothing else was found" in render_why(merged.events[0], BY_ID, merged.links)
-
-
-def test_conflicts_are_shown_with_both_sides():
-    conflicts = find_conflicts_between(FACTS, MERGED.events)
-    (row,) = describe_conflicts(conflicts, BY_ID)
-    assert (row["kind"], row["note"]) == ("count", "16 against 7 killed")
-    assert 0 < row["severity"] <= 1
-    assert render_conflicts(conflicts, BY_ID).count("shelled the town") == 2
-    assert render_conflicts([], BY_ID) == "No conflicts.\n"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from plain_coder import PlainCoder
 
 from dragoman.records import Article, Document, Event, Excerpt, Participant, Report, Source, Span, When, Where
-from dragoman.store import conditions
+from dragoman.store import terms
 from dragoman.store.database import Store
 from dragoman.store.query import EventFilter, Near
 
@@ -179,9 +179,7 @@ def look_for(store: Store, filter: EventFilter, as_of: str | None) -> Iterator[E
             yield event
 
 
-@pytest.mark.parametrize(
-    "most_likely", [0, 1000]
-)  # as in a large store: too many have the signature; and as in a small
+@pytest.mark.parametrize("most_waiting", [0, 4_000_000])  # terms that are sorted in, and that wait for it
 @settings(max_examples=10, deadline=None)
 @given(
     drawn=st.lists(articles(), min_size=1, max_size=6, unique_by=lambda pair: pair[0].id),
@@ -190,7 +188,7 @@ def look_for(store: Store, filter: EventFilter, as_of: str | None) -> Iterator[E
     again=reports(),
 )
 def test_a_filter_finds_what_a_plain_loop_finds(
-    most_likely: int,
+    most_waiting: int,
     drawn: list[tuple[Article, tuple[Report, ...]]],
     asked: list[EventFilter],
     later: int,
@@ -204,7 +202,7 @@ def test_a_filter_finds_what_a_plain_loop_finds(
         pytest.MonkeyPatch.context() as patch,
         Store(Path(folder) / "news.duckdb", clock=lambda: noon) as store,
     ):
-        patch.setattr(conditions, "_MOST_LIKELY", most_likely)
+        patch.setattr(terms, "_MOST_WAITING", most_waiting)
         noon = datetime.datetime(2024, 6, 1, 12, tzinfo=datetime.UTC)
         store.ingest([article for article, _ in first], coder=coder)
         noon += datetime.timedelta(days=2)

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from plain_coder import Settings
+from plain_coder import Open, PlainCoder, Settings
+from plain_coder import article as write
 
 from dragoman.code.ontology import classify_act
 from dragoman.ingest.files import make_article
@@ -16,10 +17,12 @@ from dragoman.merge import pairing
 from dragoman.merge.across import find_conflicts_between
 from dragoman.merge.events import merge_reports
 from dragoman.merge.facts import Fact
+from dragoman.merge.severity import rate_severity
 from dragoman.offsets import OffsetMap
 from dragoman.records import Article, Document, Excerpt, Participant, Quantity, Report, Span, When, Where
 from dragoman.store import comparing, facts, merging
 from dragoman.store.database import Store
+from dragoman.store.rows import name_conflict
 
 DAYS = [None, "2024-03-04", "2024-03-05"]
 PLACES = [None, ("Kharkiv", 49.99, 36.23), ("Odesa", 46.48, 30.73)]
@@ -109,7 +112,54 @@ def check_against_scratch(store: Store) -> None:
     rows = store.sql("SELECT one, other, score, rule FROM links ORDER BY ALL").rows
     assert list(rows) == [(link.one, link.other, link.score, link.rule) for link in merged.links]
     assert sorted(store.conflicts(), key=lambda one: (one.reports, one.kind)) == conflicts
-    assert store.sql("SELECT count(*) FROM conflicts WHERE severity IS NULL").rows == ((0,),)
+    check_severity(store)
+
+
+def check_severity(store: Store, as_of: str | None = None) -> None:
+    """Conflicts are listed as they would be rated now, the gravest first; none of rejected reports."""
+    page = store.conflict_page(limit=None, as_of=as_of)
+    told = store.facts([report.id for report in store.reports(as_of=as_of)], as_of=as_of)
+    rated = [
+        (rate_severity(conflict, *(told[id].report for id in conflict.reports)), name_conflict(conflict))
+        for conflict in store.conflicts(as_of=as_of)
+        if all(id in told for id in conflict.reports)
+    ]
+    assert page
+    assert [(one.severity, one.id) for one in page.conflicts] == sorted(rated, key=lambda one: (-one[0], one[1]))
+    assert page.total == len(rated)
+
+
+def test_severity_follows_what_people_decide_and_is_known_as_of_a_day(open_store: Open) -> None:
+    twice = write("KEN ASSAULT SOM 2024-05-07", "KEN ASSAULT SOM 2024-05-07")
+    again = write("UGA THREATEN SOM 2024-05-07", "UGA THREATEN SOM 2024-05-07", "UGA THREATEN SOM 2024-05-07")
+    days = [f"2024-06-0{day}" for day in range(1, 7)]
+    severities = []
+    for number, day in enumerate(days):
+        with open_store(day=day) as store:
+            if number == 0:
+                store.ingest([twice, again], coder=PlainCoder())
+                one = min(report.id for report in store.reports() if report.document == twice.id)
+            elif number == 1:
+                correction = store.decide("correct", [one], author="Ana", field="confidence", value="0.99")
+            elif number == 2:
+                rejection = store.decide("reject", [one], author="Ana")
+            else:
+                store.undo({3: rejection.id, 4: correction.id}[number]) if number < 5 else store.delete([twice.id])
+            page = store.conflict_page(limit=1)
+            assert page
+            severities.append((page.conflicts[0].severity, page.total))
+            rest = store.conflict_page(after=page.next)
+            assert rest
+            assert len(rest.conflicts) == page.total - 1
+    assert severities[1] > severities[0] == severities[4]
+    assert severities[3] == severities[1]
+    assert [total for _, total in severities] == [3, 3, 2, 3, 3, 2]
+    with open_store("read") as store:
+        for day, (severity, total) in zip(days, severities, strict=True):
+            check_severity(store, day)
+            page = store.conflict_page(as_of=day)
+            assert page
+            assert (page.conflicts[0].severity, page.total) == (severity, total)
 
 
 def change(store: Store, stories: Stories, chance: random.Random, waiting: list[Article]) -> None:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plain_coder import Open, PlainCoder, article
 
+from dragoman.publish.exports.rows import find_best_report
 from dragoman.records import Event
 from dragoman.store.database import Store
 from dragoman.store.query import EventFilter, Near, PeriodCount, name_place
@@ -179,3 +180,20 @@ def test_a_page_that_cannot_be_is_refused(filled: Store) -> None:
             list(filled.events(after=after))
     with pytest.raises(StoreError, match="by: 'decade' is unknown"):
         filled.count_events(by="decade")  # type: ignore[arg-type]
+
+
+def test_a_timeline_tells_of_an_event_what_its_best_report_says(open_store: Open) -> None:
+    store = open_store(day="2024-06-01")
+    later = article("KEN AID SOM 2024-05-07", "And later.", outlet="Evening Post", published="2024-05-10")
+    undated = article("KEN AID SOM 2024-05-07", "And some day.", published=None)
+    store.ingest([*ARTICLES, later, undated], coder=PlainCoder())
+    aid = next(store.events(EventFilter(acts=("AID",))))
+    for corrected in ("0.9", "0.4"):
+        told = store.timeline()
+        entries = [*told.dated, *told.undated]
+        for entry, row in zip(entries, store.tell(entry.event for entry in entries), strict=True):
+            assert entry.words == find_best_report(row).evidence.text
+            assert entry.outlets == tuple(sorted({one.outlet for one in row.articles if one.outlet}))
+            assert entry.sources == tuple(sorted({report.sources[-1].name for report in row.reports}))
+        assert max(len(entry.outlets) for entry in entries) == 2
+        store.decide("correct", aid.reports[:1], author="Ana", field="confidence", value=corrected)

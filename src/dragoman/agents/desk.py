@@ -5,20 +5,17 @@ Limits: between calls the store is free, so that others can write; while they do
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragoman.agents.arguments import BadCall
-from dragoman.publish.exports.rows import ArticleFacts
 from dragoman.records import Document
 from dragoman.store.database import Store
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder
-
-_ARTICLES = "SELECT id, title, url, outlet, published FROM articles WHERE id IN (SELECT unnest($ids))"
 
 
 class Desk:
@@ -47,9 +44,3 @@ class Desk:
         with self._reading:
             self._coder = self._coder or load(self.recipe)
             return self._coder.read(text, published=published, outlet=outlet, title=title, url=url).document
-
-
-def find_articles(store: Store, ids: Iterable[str], as_of: str | None) -> dict[str, ArticleFacts]:
-    """The facts of articles by id, without their texts."""
-    rows = store.sql(_ARTICLES, {"ids": sorted(set(ids))}, as_of=as_of)
-    return {row["id"]: ArticleFacts(**row) for row in rows}

@@ -42,6 +42,7 @@ from dragoman.records import (
     When,
     Where,
 )
+from dragoman.store.conflict_list import ToldConflict
 
 MOST_PEOPLE = 12  # on a side of an event, of sources, of numbers
 _MOST_DISPUTES = 5
@@ -106,7 +107,7 @@ def find_report(report: Report, article: ArticleFacts) -> FoundReport:
 
 
 def find_conflict(
-    conflict: Conflict, severity: float, sides: Sequence[tuple[Report, ArticleFacts, str | None]]
+    conflict: Conflict | ToldConflict, severity: float, sides: Sequence[tuple[Report, ArticleFacts, str | None]]
 ) -> FoundConflict:
     """`sides`: in the order of the conflict's reports, each with its article and its event."""
     one, other = (

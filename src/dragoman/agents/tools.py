@@ -2,11 +2,9 @@
 
 In: checked arguments and a desk. Out: an answer of at most `LONGEST_ANSWER` characters of JSON, whatever the store
 holds (but for one item, which is always given).
-Limits: nothing is written; conflicts are rated anew at every call, as `dragoman conflicts` does.
+Limits: nothing is written.
 """
 
-import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -25,7 +23,7 @@ from dragoman.agents.answers import (
     TimelineAnswer,
 )
 from dragoman.agents.arguments import BadCall
-from dragoman.agents.desk import Desk, find_articles
+from dragoman.agents.desk import Desk
 from dragoman.agents.found import (
     MOST_PEOPLE,
     count_unshown,
@@ -40,6 +38,8 @@ from dragoman.agents.quoting import LONGEST_NOTE, quote, shorten_maybe
 from dragoman.merge.explain import explain_event
 from dragoman.merge.severity import rate_severity
 from dragoman.records import Conflict, Event, Excerpt, Report, Span
+from dragoman.store.conflict_list import ToldConflict
+from dragoman.store.conflict_list import name_place as name_conflict_place
 from dragoman.store.dossiers import describe_article
 from dragoman.store.moments import read_day
 from dragoman.store.query import name_place
@@ -52,7 +52,6 @@ LONGEST_ANSWER = 32_000  # characters of JSON: about 8,000 tokens
 _LINKS = LONGEST_ANSWER // 4  # of these for why reports are one event
 MOST_ASIDE = 8  # conflicts or decisions beside something else
 TEXT_PAGE = 4_000  # characters of an article's own words
-_PLACE = re.compile(r"([01]\.\d{3})/([^/]+)/([^/]+)/(\w+)")
 _EVIDENCE = 2  # of how many documents a search shows words
 
 
@@ -84,9 +83,9 @@ def get_event(desk: Desk, asked: taken.GetEvent) -> EventAnswer:
             raise BadCall(f"id: {asked.id!r} is no event of this store; {hint}")
         (row,) = store.tell([evidence.event], as_of=asked.as_of)
         links = _find_links(store, evidence, asked.as_of)
-        conflicts = _find_conflicts(store, evidence.conflicts, asked.as_of)
         first = asked.after is None
-        disputes = _show_conflicts(store, conflicts[:MOST_ASIDE], asked.as_of) if first else []
+        conflicts = store.conflict_page(event=evidence.event.id, limit=MOST_ASIDE, as_of=asked.as_of)
+        disputes = list(map(_show_conflict, conflicts.conflicts)) if conflicts and first else []
     order = [report.id for report in evidence.reports]
     begin = _find_place(order, asked.after)
     shown = [find_report(report, row.find_article(report)) for report in evidence.reports[begin : begin + asked.limit]]
@@ -101,8 +100,8 @@ def get_event(desk: Desk, asked: taken.GetEvent) -> EventAnswer:
     most = _count_fitting(own, spent=LONGEST_ANSWER - _LINKS)
     if len(own) > most:
         left_out.append(f"{len(own) - most} weaker links: dragoman why {evidence.event.id} lists all")
-    if first and len(conflicts) > MOST_ASIDE:
-        left_out.append(f"{len(conflicts) - MOST_ASIDE} lesser conflicts: conflicts with this event lists all")
+    if first and conflicts and conflicts.next:
+        left_out.append(f"{conflicts.total - MOST_ASIDE} lesser conflicts: conflicts with this event lists all")
     if len(decisions) > MOST_ASIDE:
         left_out.append(f"{len(decisions) - MOST_ASIDE} later decisions: dragoman show {evidence.event.id} lists all")
     return EventAnswer(
@@ -144,27 +143,20 @@ def show_timeline(desk: Desk, asked: taken.ShowTimeline) -> TimelineAnswer:
 
 def list_conflicts(desk: Desk, asked: taken.ListConflicts) -> Conflicts:
     with desk.open() as store:
-        if asked.event is None:
-            found = list(store.conflicts(as_of=asked.as_of))
-        else:
-            evidence = store.evidence(asked.event, as_of=asked.as_of)
-            if evidence is None:
-                raise BadCall(f"event: {asked.event!r} is no event of this store; search_events gives ids")
-            found = list(evidence.conflicts)
-        rated = _find_conflicts(
-            store, [one for one in found if not asked.kinds or one.kind in asked.kinds], asked.as_of
+        page = store.conflict_page(
+            kinds=asked.kinds, event=asked.event, limit=asked.limit, after=asked.after, as_of=asked.as_of
         )
-        begin = _find_conflict_place(rated, asked.after)
-        page = rated[begin : begin + asked.limit]
-        shown = _show_conflicts(store, page, asked.as_of)
+    if page is None:
+        raise BadCall(f"event: {asked.event!r} is no event of this store; search_events gives ids")
+    shown = list(map(_show_conflict, page.conflicts))
     kept = _count_fitting(shown)
-    has_more = begin + kept < len(rated)
+    after = page.next if kept == len(shown) else name_conflict_place(page.conflicts[kept - 1])
     return Conflicts(
         notice=NOTICE,
-        total=len(rated),
+        total=page.total,
         conflicts=tuple(shown[:kept]),
-        after=_name_conflict(*page[kept - 1]) if has_more else None,
-        left_out=tuple(_say_more(has_more, "conflicts")),
+        after=after,
+        left_out=tuple(_say_more(after is not None, "conflicts")),
     )
 
 
@@ -266,50 +258,14 @@ def _find_links(store: "Store", evidence: "Evidence", as_of: str | None) -> list
     return [find_link(reason) for reason in explain_event(evidence.event, facts, evidence.links)]
 
 
-def _find_conflicts(store: "Store", conflicts: Sequence[Conflict], as_of: str | None) -> list[tuple[Conflict, float]]:
-    """With their severity, the gravest first. A report that a person has rejected disagrees with nobody."""
-    facts = store.facts((report for one in conflicts for report in one.reports), as_of=as_of)
-    told = {id: fact.report for id, fact in facts.items()}
-    return _rate([one for one in conflicts if all(report in told for report in one.reports)], told)
-
-
 def _rate(conflicts: Sequence[Conflict], reports: dict[str, Report]) -> list[tuple[Conflict, float]]:
+    """Of an article that may be in no store; the gravest first."""
     rated = [(one, rate_severity(one, reports[one.reports[0]], reports[one.reports[1]])) for one in conflicts]
-    return sorted(rated, key=lambda pair: _order_conflict(*pair))
+    return sorted(rated, key=lambda pair: (-pair[1], *pair[0].reports, pair[0].kind))
 
 
-def _order_conflict(conflict: Conflict, severity: float) -> tuple[float, str, str, str]:
-    return (-severity, *conflict.reports, conflict.kind)
-
-
-def _name_conflict(conflict: Conflict, severity: float) -> str:
-    """Where a conflict stands in the order of all."""
-    return f"{severity:.3f}/{'/'.join(conflict.reports)}/{conflict.kind}"
-
-
-def _find_conflict_place(rated: Sequence[tuple[Conflict, float]], after: str | None) -> int:
-    """Where the next page begins, also when the conflict that the page before ended with is gone."""
-    if after is None:
-        return 0
-    found = _PLACE.fullmatch(after)
-    if found is None:
-        raise BadCall(f"after: {after!r} is no place in this list; give what the page before gave as after")
-    last = (-float(found[1]), *found.groups()[1:])
-    return bisect_right(rated, last, key=lambda pair: _order_conflict(*pair))
-
-
-def _show_conflicts(store: "Store", rated: Sequence[tuple[Conflict, float]], as_of: str | None) -> list[FoundConflict]:
-    facts = store.facts((report for one, _ in rated for report in one.reports), as_of=as_of)
-    articles = find_articles(store, (fact.report.document for fact in facts.values()), as_of)
-    shown = []
-    for conflict, severity in rated:
-        sides = []
-        for id in conflict.reports:
-            report = facts[id].report
-            event = store.event_of(id, as_of=as_of)
-            sides.append((report, articles[report.document], event.id if event else None))
-        shown.append(find_conflict(conflict, severity, sides))
-    return shown
+def _show_conflict(one: ToldConflict) -> FoundConflict:
+    return find_conflict(one, one.severity, list(zip(one.reports, one.articles, one.events, strict=True)))
 
 
 def _take_words(text: str, start: int | None) -> Quote | None:

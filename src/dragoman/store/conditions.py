@@ -15,7 +15,7 @@ import duckdb
 
 from dragoman.store.moments import read_day
 from dragoman.store.schema import StoreError
-from dragoman.store.signatures import ask_mark, ask_words, mark_code, mark_outlet
+from dragoman.store.terms import match_part, match_term, match_words
 
 if TYPE_CHECKING:
     from dragoman.store.query import EventFilter, Near
@@ -24,28 +24,17 @@ CODE = re.compile("[A-Z]{3}")
 _TOKEN = re.compile(r"(\d{4}-\d\d-\d\d|undated)/(e[0-9a-f]{15})")
 _EARTH = 6371.0088  # kilometres
 _DEGREE = 110.5  # kilometres, at least, of a degree of latitude
-# So many events at most are read for what their signatures promise. Of more, a page is full soon, in the order of days.
-_MOST_LIKELY = 1000
 
 
 class Conditions:
-    """A WHERE clause with its parameters. `signed`: what signatures say, of conditions that are slow to judge."""
+    """A WHERE clause with its parameters."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
-        self.slow: list[str] = []
-        self.signed: list[str] = []
-        self.patience = 1
         self.parameters: dict[str, Any] = {}
 
     def add(self, part: str) -> None:
         self.parts.append(f"({part})")
-
-    def add_slow(self, part: str, signed: str) -> None:
-        # CASE: what is slow is judged after the signature, and only where that fits.
-        self.slow.append(f"CASE WHEN {signed} THEN {part} ELSE false END" if signed else f"({part})")
-        if signed:
-            self.signed.append(f"({signed})")
 
     def name(self, value: object) -> str:
         """A parameter of this value."""
@@ -54,7 +43,7 @@ class Conditions:
         return f"${name}"
 
     def __str__(self) -> str:
-        return " AND ".join((*self.parts, *self.slow)) or "true"
+        return " AND ".join(self.parts) or "true"
 
 
 def build_conditions(
@@ -77,28 +66,13 @@ def build_conditions(
         made.add(f"voices >= {made.name(filter.voices)}")
     if after is not None:
         _add_after(made, after, latest_first=latest_first)
-    _add_origins(made, filter)
+    if filter.sources:
+        made.add(" OR ".join(_match_source(cursor, who) for who in filter.sources))
+    if filter.outlets:
+        made.add(" OR ".join(match_term(cursor, "outlet", outlet.casefold()) for outlet in filter.outlets))
     if filter.text is not None:
-        _add_text(made, filter.text)
-    _prefer_likely(cursor, made)
+        made.add(match_words(cursor, filter.text.casefold().split()))
     return made
-
-
-def _prefer_likely(cursor: duckdb.DuckDBPyConnection, made: Conditions) -> None:
-    """Where few events have the signature, only those are read."""
-    if not made.signed:
-        return
-    likely = " AND ".join((*made.parts, *made.signed))
-    most = _MOST_LIKELY * made.patience
-    query = f"SELECT row FROM event_rows WHERE {likely} LIMIT {most + 1}"
-    used = {name: value for name, value in made.parameters.items() if re.search(rf"\${name}\b", query)}
-    rows = [row for (row,) in cursor.execute(query, used).fetchall()]
-    if not rows:
-        made.parts.append("false")  # else DuckDB judges all evidence first: 10 s of ten million reports
-    elif len(rows) <= most:
-        # "OR row < 0" is never so: a condition on two columns is judged after the rows are chosen, not before.
-        made.slow = [slow if slow.startswith("CASE") else f"({slow} OR row < 0)" for slow in made.slow]
-        made.parts.append(f"row IN (SELECT unnest({made.name(rows)}))")
 
 
 def _add_choice(made: Conditions, column: str, wanted: Sequence[object]) -> None:
@@ -151,45 +125,10 @@ def _add_near(made: Conditions, near: "Near") -> None:
     made.add(f"2 * {_EARTH} * asin(sqrt(least(1, {half}))) <= {km}")
 
 
-def _add_origins(made: Conditions, filter: "EventFilter") -> None:
-    if filter.sources:
-        matched = [_match_source(made, who) for who in filter.sources]
-        made.add_slow(" OR ".join(exact for exact, _ in matched), _join_signed([asked for _, asked in matched]))
-    if filter.outlets:
-        lines = "chr(10) || lower(array_to_string(outlets, chr(10))) || chr(10)"
-        names = [outlet.casefold() for outlet in filter.outlets]
-        exact = " OR ".join(f"contains({lines}, {made.name(f'{chr(10)}{name}{chr(10)}')})" for name in names)
-        made.add_slow(exact, _join_signed([ask_mark(mark_outlet(name)) for name in names]))
-
-
-def _match_source(made: Conditions, who: str) -> tuple[str, dict[int, int]]:
+def _match_source(cursor: duckdb.DuckDBPyConnection, who: str) -> str:
     if CODE.fullmatch(who):
-        return f"list_contains(source_codes, {made.name(who)})", ask_mark(mark_code(who))
-    folded = who.casefold()
-    return f"contains(lower(array_to_string(sources, chr(10))), {made.name(folded)})", ask_words(folded)
-
-
-def _add_text(made: Conditions, text: str) -> None:
-    words = text.casefold().split()
-    longest = made.name(max(words, key=len))  # one word is looked for fast, and few have it
-    spaced = r"regexp_replace(lower(evidence), '\s+', ' ', 'g')"
-    has_words = f"contains(lower(evidence), {longest})"
-    if len(words) > 1:
-        has_words += f" AND contains({spaced}, {made.name(' '.join(words))})"
-    # Evidence is long: rather twenty times as many rows than all of it, and no CASE, for which all would be read.
-    made.slow.append(f"({has_words})")
-    if signed := _join_signed([ask_words(" ".join(words))]):
-        made.signed.append(f"({signed})")
-        made.patience = 20
-
-
-def _join_signed(asked: Sequence[dict[int, int]]) -> str:
-    """One of them must fit; nothing if one of them asks for nothing."""
-    if not all(asked):
-        return ""
-    return " OR ".join(
-        " AND ".join(f"signature_{column} & {bits} = {bits}" for column, bits in columns.items()) for columns in asked
-    )
+        return match_term(cursor, "source code", who)
+    return match_part(cursor, "source", who.casefold())
 
 
 def _add_after(made: Conditions, after: str, *, latest_first: bool) -> None:

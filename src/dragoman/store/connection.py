@@ -20,6 +20,7 @@ import pyarrow as arrow
 
 from dragoman.store.rows import SCHEMAS, Row
 from dragoman.store.schema import GO_ON, VERSIONED, StoreBusyError, StoreError, StoreTimeoutError, prepare_schema
+from dragoman.store.terms import count_versions
 
 Mode = Literal["read", "write"]
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -168,13 +169,16 @@ class Writing:
         """New rows of a table, recorded now."""
         if not rows:
             return
-        recorded = ", $moment AS recorded" if table in (*VERSIONED, "decisions") else ""
+        added = ", $moment AS recorded" if table in (*VERSIONED, "decisions") else ""
+        given = {"moment": self.moment} if added else None
+        if table == "events":
+            added += f", {count_versions(self.connection)} + row_number() OVER () - 1 AS number"
         incoming = arrow.Table.from_pylist(rows, schema=SCHEMAS[table])
         schema = "" if table.startswith("merged") else "history."
-        query = f"INSERT INTO {schema}{table} BY NAME SELECT *{recorded} FROM incoming_rows"
+        query = f"INSERT INTO {schema}{table} BY NAME SELECT *{added} FROM incoming_rows"
         self.connection.register("incoming_rows", incoming)
         try:
-            self.connection.execute(query, {"moment": self.moment} if recorded else None)
+            self.connection.execute(query, given)
         finally:
             self.connection.unregister("incoming_rows")
 
@@ -214,6 +218,7 @@ class Writing:
         gone = []
         for row in current:
             rowid = row.pop("rowid")
+            row.pop("number", None)
             key = _key(row)
             if key in wanted and key not in kept:
                 kept.add(key)

@@ -17,7 +17,7 @@ from dragoman.merge.scoring import FEATURES
 from dragoman.publish.document_json import DocumentRecord
 from dragoman.publish.exports.rows import ArticleFacts
 from dragoman.records import Article, Decision, Event, Report
-from dragoman.store.conflict_list import RatedConflict, rate_conflicts
+from dragoman.store.conflict_list import RatedConflict, list_conflicts
 from dragoman.store.reading import fetch_rows, find_article, find_document, find_evidence, find_homes
 from dragoman.store.telling import find_facts
 
@@ -106,7 +106,7 @@ def find_event_dossier(cursor: duckdb.DuckDBPyConnection, id: str) -> EventDossi
         return None
     event = evidence.event
     facts = find_facts(cursor, event.reports)
-    touching = "one IN (SELECT unnest($ids)) OR other IN (SELECT unnest($ids))"
+    touching = "(one IN (SELECT unnest($ids)) OR other IN (SELECT unnest($ids)))"
     return EventDossier(
         event=event,
         reports=tuple(
@@ -128,7 +128,7 @@ def find_event_dossier(cursor: duckdb.DuckDBPyConnection, id: str) -> EventDossi
             )
             for reason in explain_event(event, facts, evidence.links)
         ),
-        conflicts=tuple(rate_conflicts(cursor, touching, {"ids": list(event.reports)})),
+        conflicts=tuple(list_conflicts(cursor, touching, {"ids": list(event.reports)})),
         decisions=evidence.decisions,
         former=tuple(row["former"] for row in fetch_rows(cursor, _FORMER, {"id": event.id})),
         id_asked=id,

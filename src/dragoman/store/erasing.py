@@ -19,6 +19,7 @@ from dragoman.store.facts import Merger
 from dragoman.store.merging import merge_pending
 from dragoman.store.schema import GO_ON, VERSIONED, StoreError
 from dragoman.store.shard_folders import sync
+from dragoman.store.terms import forget_terms
 from dragoman.store.voices import name_voices
 
 _OF_DOCUMENTS = "document IN (FROM leaving)"
@@ -78,6 +79,7 @@ def _erase(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("UPDATE history.documents SET voice = id WHERE voice IN (FROM leaving)")
     for table in ("documents", "articles"):
         connection.execute(f"DELETE FROM history.{table} WHERE id IN (FROM leaving)")
+    forget_terms(connection)
 
 
 def _erase_from_decisions(connection: duckdb.DuckDBPyConnection) -> None:
@@ -97,6 +99,7 @@ def forget_history(writing: Writing, before: datetime.datetime) -> None:
     for table in VERSIONED:
         writing.connection.execute(f"DELETE FROM history.{table} WHERE retracted < ?", [before])
     writing.connection.execute("DELETE FROM history.decisions WHERE undone < ?", [before])
+    forget_terms(writing.connection)
 
 
 def rewrite_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:

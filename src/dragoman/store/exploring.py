@@ -78,11 +78,12 @@ class Exploring(ABC):
         *,
         kinds: Sequence[ConflictKind] = (),
         event: str | None = None,
-        limit: int = 50,
+        limit: int | None = 50,
         after: str | None = None,
         as_of: Day | None = None,
     ) -> ConflictPage | None:
-        """Conflicts that touch events, the gravest first. None for an `event` that is unknown."""
+        """Conflicts that touch events, the gravest first. None for an `event` that is unknown. Without a
+        `limit`, all."""
         with self._query(as_of) as cursor:
             return find_conflict_page(cursor, filter, kinds=kinds, event=event, limit=limit, after=after)
 

@@ -18,6 +18,7 @@ from dragoman.store.disputes import count_conflicts, write_conflicts
 from dragoman.store.facts import Merger, Profiles, load_decisions
 from dragoman.store.grounds import make_event_rows
 from dragoman.store.rows import encode_event, make_link_row, read_event, read_link
+from dragoman.store.terms import count_versions, index_events
 
 _PART = 2_500  # reports
 _AFFECTED = """
@@ -73,8 +74,10 @@ def merge_pending(writing: Writing, merger: Merger) -> int:
         count += _merge_part(writing, merger, profiles.find(reports), part, reports)
     recounted = write_conflicts(writing, merger)
     _write_aliases(writing)
+    first = count_versions(connection)
     _write_events(writing)
     _recount(writing, recounted)
+    index_events(connection, first)
     connection.execute("DELETE FROM history.pending")
     for table in ("changed", "disputed", "affected", "reached", "parts", "merged", "merged_reports"):
         connection.execute(f"DROP TABLE {table}")

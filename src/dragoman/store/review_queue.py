@@ -18,7 +18,7 @@ import msgspec
 from dragoman.merge.scoring import THRESHOLD
 from dragoman.publish.exports.rows import ArticleFacts
 from dragoman.records import Report
-from dragoman.store.conflict_list import RatedConflict, rate_conflicts
+from dragoman.store.conflict_list import RatedConflict, rate_conflict
 from dragoman.store.reading import fetch_rows, find_event, find_homes, find_reports
 from dragoman.store.schema import StoreError
 from dragoman.store.telling import find_articles
@@ -45,7 +45,11 @@ FROM events JOIN event_reports ON event = events.id
 WHERE {which} AND json_array_length(body, '$.reports') = 1
     AND report NOT IN (SELECT unnest(reports) FROM decisions WHERE undone IS NULL)
 """
-_UNTOUCHED = "one NOT IN (FROM touched) AND other NOT IN (FROM touched)"
+_CONFLICTS = """
+WITH touched AS (SELECT unnest(reports) FROM decisions WHERE undone IS NULL)
+SELECT 'c:' || id AS id, id AS conflict, body, severity AS priority FROM conflicts
+WHERE {which} AND one NOT IN (FROM touched) AND other NOT IN (FROM touched)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,20 +119,18 @@ def find_queue(
     given: dict[str, object] = {"own": list(own.reports)} if own else {}
     is_own = "(list_contains($own, one) OR list_contains($own, other))"
     links = _LINKS.format(which=is_own if own else f"score < {THRESHOLD + _MARGIN}")
+    conflicts = _CONFLICTS.format(which=is_own if own else f"severity >= {_GRAVE}")
     doubts = _DOUBTS.format(which="list_contains($own, report)" if own else f"confidence < {_UNSURE}")
     wanted = set(kinds) or {"link", "conflict", "doubt"}
     place = _read_place(after) if after is not None else None
     total, found = 0, []
-    for kind, query, make in (("link", links, _make_link), ("doubt", doubts, _make_doubt)):
+    for kind, query, make in (
+        ("link", links, _make_link), ("doubt", doubts, _make_doubt), ("conflict", conflicts, _make_conflict),
+    ):  # fmt: skip
         if kind in wanted:
             total += cursor.execute(f"SELECT count(*) FROM ({query})", given).fetchall()[0][0]
             rows = _fetch_page(cursor, query, given, place, limit)
             found.append([make(row) for row in rows])
-    if "conflict" in wanted:
-        where = f"{_UNTOUCHED} AND {is_own}" if own else _UNTOUCHED
-        conflicts = _find_conflicts(cursor, where, given, 0.0 if own else _GRAVE)
-        total += len(conflicts)
-        found.append([one for one in conflicts if place is None or one.order > place])
     rest = list(heapq.merge(*found, key=lambda one: one.order))
     page = rest[:limit]
     done = cursor.execute("SELECT count(*) FROM decisions WHERE undone IS NULL").fetchall()[0][0]
@@ -180,24 +182,16 @@ def _make_doubt(row: dict[str, Any]) -> _Candidate:
     )
 
 
-def _find_conflicts(
-    cursor: duckdb.DuckDBPyConnection, where: str, given: dict[str, object], least: float
-) -> list[_Candidate]:
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT unnest(reports) FROM decisions WHERE undone IS NULL"
+def _make_conflict(row: dict[str, Any]) -> _Candidate:
+    conflict = rate_conflict(row["conflict"], row["body"], row["priority"])
+    return _Candidate(
+        id=row["id"],
+        kind="conflict",
+        why=f"conflict of {conflict.kind}: {conflict.note}",
+        priority=conflict.severity,
+        reports=conflict.reports,
+        conflict=conflict,
     )
-    return [
-        _Candidate(
-            id=f"c:{conflict.id}",
-            kind="conflict",
-            why=f"conflict of {conflict.kind}: {conflict.note}",
-            priority=conflict.severity,
-            reports=conflict.reports,
-            conflict=conflict,
-        )
-        for conflict in rate_conflicts(cursor, where, given)
-        if conflict.severity >= least
-    ]
 
 
 def _tell(cursor: duckdb.DuckDBPyConnection, page: Iterable[_Candidate]) -> tuple[ReviewItem, ...]:

@@ -33,13 +33,10 @@ from dragoman.records import (
     When,
     Where,
 )
-from dragoman.store.signatures import COLUMNS as SIGNATURE_COLUMNS
-from dragoman.store.signatures import fold_case, mark_code, mark_outlet, sign_texts
 
 Row = dict[str, Any]
 
 _TEXT, _NUMBER, _WHOLE, _DAY = arrow.string(), arrow.float64(), arrow.int64(), arrow.date32()
-_SIGNATURE = tuple(f"signature_{number}" for number in range(SIGNATURE_COLUMNS))
 _MOMENT, _TEXTS = arrow.timestamp("us"), arrow.list_(arrow.string())
 _OTHER = {
     **dict.fromkeys(
@@ -51,7 +48,6 @@ _OTHER = {
     **dict.fromkeys(("retrieved", "time", "undone"), _MOMENT),
     **dict.fromkeys(("actors", "actor_codes", "recipients", "recipient_codes", "reports"), _TEXTS),
     **dict.fromkeys(("sources", "source_codes", "outlets"), _TEXTS),
-    **dict.fromkeys(_SIGNATURE, _WHOLE),
 }
 BETWEEN_REPORTS = "\x1f"  # Python takes it for a space, so that no words looked for have it; DuckDB does not
 _WHEN_WHERE = "start_date end_date granularity basis place country geonames lat lon precision"
@@ -62,8 +58,7 @@ COLUMNS = {
     "participants": "report role position name code sector wikidata stance",
     "events": "id act type mode cameo quad intensity status actors actor_codes recipients recipient_codes "
     f"{_WHEN_WHERE} voices first_published last_published confidence conflicts body day last_day "
-    "actors_text actor_codes_text recipients_text recipient_codes_text sources source_codes outlets evidence "
-    f"{' '.join(_SIGNATURE)}",
+    "actors_text actor_codes_text recipients_text recipient_codes_text sources source_codes outlets evidence",
     "event_reports": "event report",
     "aliases": "former event",
     "links": "one other score parts rule",
@@ -184,9 +179,6 @@ def make_event_row(event: Event, grounds: Grounds) -> Row:
     cited = [source for report in grounds.reports for source in report.sources]
     sources = sorted({source.name for source in cited})
     source_codes = sorted({source.code for source in cited})
-    evidence = BETWEEN_REPORTS.join(sorted({report.evidence.text for report in grounds.reports}))
-    marks = [*map(mark_code, source_codes), *map(mark_outlet, map(fold_case, grounds.outlets))]
-    (signature,) = sign_texts([BETWEEN_REPORTS.join((evidence, *sources))], [marks]).tolist()
     return {
         "id": event.id,
         "act": event.act,
@@ -216,8 +208,7 @@ def make_event_row(event: Event, grounds: Grounds) -> Row:
         "sources": sources,
         "source_codes": source_codes,
         "outlets": sorted(grounds.outlets),
-        "evidence": evidence,
-        **dict(zip(_SIGNATURE, signature, strict=True)),
+        "evidence": BETWEEN_REPORTS.join(sorted({report.evidence.text for report in grounds.reports})),
     }
 
 

@@ -9,12 +9,12 @@ import datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from dragoman.store.signatures import add_sign_function
+from dragoman.store.terms import index_events
 
 if TYPE_CHECKING:
     import duckdb
 
-VERSION = 2
+VERSION = 3
 # Tables whose rows can be taken back.
 VERSIONED = (
     "articles", "documents", "reports", "participants", "events", "event_reports", "aliases", "links", "conflicts",
@@ -22,10 +22,10 @@ VERSIONED = (
 )  # fmt: skip
 TABLES = (
     *VERSIONED, "decisions", "runs", "pending", "block_keys", "block_orders", "candidates", "disputes", "unvoiced",
-    "voice_keys", "meta",
+    "voice_keys", "terms", "places", "waiting_places", "meta",
 )  # fmt: skip
-# The view of events with the number of their row, by which the rest of a row is read fastest.
-_EVENT_ROWS = "SELECT *, rowid AS row FROM history.events WHERE"
+# The view of events with the number of their version, by which terms tell where they stand.
+_EVENT_ROWS = "SELECT * FROM history.events WHERE"
 _DROPPED = """
 SELECT id AS name, NULL::INTEGER AS line, dropped_stage AS stage, dropped_reason AS reason, recorded
 FROM documents WHERE dropped_stage IS NOT NULL
@@ -72,9 +72,10 @@ def prepare_schema(connection: "duckdb.DuckDBPyConnection", name: str, *, is_wri
             connection.execute(_read_script("schema.sql"))
         else:
             _drop_views(connection)  # a view binds its columns when it is made
-            add_sign_function(connection)
             for step in range(version + 1, VERSION + 1):
                 connection.execute(_read_script(f"migrations/{step}.sql"))
+            if version < 3:
+                index_events(connection)
             connection.execute("UPDATE history.meta SET value = ? WHERE key = 'schema'", [str(VERSION)])
         connection.execute(_read_script("indexes.sql"))
         _make_views(connection)
@@ -89,9 +90,7 @@ def show_moment(cursor: "duckdb.DuckDBPyConnection", moment: datetime.datetime) 
     known = f"recorded <= TIMESTAMP '{moment.isoformat(sep=' ')}'"
     for table in VERSIONED:
         holds = f"(retracted IS NULL OR retracted > TIMESTAMP '{moment.isoformat(sep=' ')}')"
-        cursor.execute(
-            f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM history.{table} WHERE {known} AND {holds}"
-        )
+        cursor.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {_show(table)} WHERE {known} AND {holds}")
         if table == "events":
             cursor.execute(f"CREATE OR REPLACE TEMP VIEW event_rows AS {_EVENT_ROWS} {known} AND {holds}")
     undone = f"CASE WHEN undone <= TIMESTAMP '{moment.isoformat(sep=' ')}' THEN undone END AS undone"
@@ -105,11 +104,16 @@ def show_moment(cursor: "duckdb.DuckDBPyConnection", moment: datetime.datetime) 
 
 def _make_views(connection: "duckdb.DuckDBPyConnection") -> None:
     for table in VERSIONED:
-        connection.execute(f"CREATE VIEW main.{table} AS SELECT * FROM history.{table} WHERE retracted IS NULL")
+        connection.execute(f"CREATE VIEW main.{table} AS {_show(table)} WHERE retracted IS NULL")
     connection.execute(f"CREATE VIEW main.event_rows AS {_EVENT_ROWS} retracted IS NULL")
     for table in ("decisions", "runs", "meta"):
         connection.execute(f"CREATE VIEW main.{table} AS SELECT * FROM history.{table}")
     connection.execute(f"CREATE VIEW main.dropped AS {_DROPPED}")
+
+
+def _show(table: str) -> str:
+    columns = "* EXCLUDE (number)" if table == "events" else "*"
+    return f"SELECT {columns} FROM history.{table}"
 
 
 def _drop_views(connection: "duckdb.DuckDBPyConnection") -> None:

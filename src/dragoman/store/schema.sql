@@ -1,4 +1,4 @@
--- The store, version 2. All versions of all rows stand in the schema `history`; views of the same names in `main`
+-- The store, version 3. All versions of all rows stand in the schema `history`; views of the same names in `main`
 -- (made by schema.py) show what holds now, or what was known at a moment.
 -- recorded: when we learned it; retracted: when we took it back, NULL while it holds. Both UTC.
 -- No primary keys: one row a version, one writer, and DuckDB's indexes forbid to retract and write anew in one
@@ -47,14 +47,12 @@ CREATE TABLE history.events (
     -- So that no question about events has to look at reports and articles. day, last_day: when it happened or, where no
     -- report tells, was published. *_text: the lists, a line each (codes between line breaks), which are looked
     -- through five times as fast.
-    -- evidence: the words of its reports, with U+001F between two. signature_*: of them, sources and outlets
-    -- (signatures.py).
+    -- evidence: the words of its reports, with U+001F between two. number: of this version, growing.
     day DATE, last_day DATE,
     actors_text VARCHAR NOT NULL, actor_codes_text VARCHAR NOT NULL,
     recipients_text VARCHAR NOT NULL, recipient_codes_text VARCHAR NOT NULL,
     sources VARCHAR[] NOT NULL, source_codes VARCHAR[] NOT NULL, outlets VARCHAR[] NOT NULL, evidence VARCHAR NOT NULL,
-    signature_0 BIGINT NOT NULL, signature_1 BIGINT NOT NULL, signature_2 BIGINT NOT NULL, signature_3 BIGINT NOT NULL,
-    signature_4 BIGINT NOT NULL, signature_5 BIGINT NOT NULL, signature_6 BIGINT NOT NULL, signature_7 BIGINT NOT NULL,
+    number INTEGER NOT NULL,
     recorded TIMESTAMP NOT NULL, retracted TIMESTAMP
 );
 
@@ -125,5 +123,11 @@ CREATE TABLE history.disputes (
 CREATE TABLE history.unvoiced (document VARCHAR NOT NULL);
 CREATE TABLE history.voice_keys (document VARCHAR NOT NULL, key BIGINT NOT NULL);
 
+-- Words of evidence, names and codes of sources, outlets; in which versions of events they stand, and where. Places are in
+-- the order of their terms, so that those of one are found in a few blocks of the file; the latest wait to be sorted in.
+CREATE TABLE history.terms (id INTEGER NOT NULL, kind VARCHAR NOT NULL, term VARCHAR NOT NULL);
+CREATE TABLE history.places (term INTEGER NOT NULL, event INTEGER NOT NULL, position INTEGER NOT NULL);
+CREATE TABLE history.waiting_places (term INTEGER NOT NULL, event INTEGER NOT NULL, position INTEGER NOT NULL);
+
 CREATE TABLE history.meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
-INSERT INTO history.meta VALUES ('format', 'dragoman store'), ('schema', '2');
+INSERT INTO history.meta VALUES ('format', 'dragoman store'), ('schema', '3');

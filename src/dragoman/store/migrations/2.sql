@@ -14,8 +14,6 @@ CREATE TABLE history.events (
     actors_text VARCHAR NOT NULL, actor_codes_text VARCHAR NOT NULL,
     recipients_text VARCHAR NOT NULL, recipient_codes_text VARCHAR NOT NULL,
     sources VARCHAR[] NOT NULL, source_codes VARCHAR[] NOT NULL, outlets VARCHAR[] NOT NULL, evidence VARCHAR NOT NULL,
-    signature_0 BIGINT NOT NULL, signature_1 BIGINT NOT NULL, signature_2 BIGINT NOT NULL, signature_3 BIGINT NOT NULL,
-    signature_4 BIGINT NOT NULL, signature_5 BIGINT NOT NULL, signature_6 BIGINT NOT NULL, signature_7 BIGINT NOT NULL,
     recorded TIMESTAMP NOT NULL, retracted TIMESTAMP
 );
 
@@ -52,21 +50,8 @@ joined AS (
         coalesce(sources, []) AS sources, coalesce(source_codes, []) AS source_codes, coalesce(outlets, []) AS outlets,
         coalesce(evidence, '') AS evidence
     FROM history.former_events AS events LEFT JOIN grounds ON grounds.version = events.rowid
-),
-signed AS (
-    SELECT *, sign_text(
-        concat_ws(chr(31), evidence, array_to_string(sources, chr(31))),
-        list_concat(
-            list_transform(source_codes, lambda code: 'code ' || code),
-            list_transform(outlets, lambda outlet: 'outlet ' || lower(outlet))
-        )
-    ) AS signature
-    FROM joined
 )
-SELECT * EXCLUDE (version, signature),
-    signature[1] AS signature_0, signature[2] AS signature_1, signature[3] AS signature_2, signature[4] AS signature_3,
-    signature[5] AS signature_4, signature[6] AS signature_5, signature[7] AS signature_6, signature[8] AS signature_7
-FROM signed ORDER BY version;
+SELECT * EXCLUDE (version) FROM joined ORDER BY version;
 
 DROP TABLE history.former_events;
 -- Merging keeps what it found, so that only what is new is compared. All reports wait to be merged anew, with the same
