@@ -44,6 +44,7 @@ from dragoman.store.rows import read_conflict, read_report
 from dragoman.store.schema import StoreError, show_moment
 from dragoman.store.shards import Reader
 from dragoman.store.telling import find_export_rows, find_facts, tell_timeline
+from dragoman.store.unfinished import clear_places
 from dragoman.store.voices import name_voices
 
 if TYPE_CHECKING:
@@ -156,7 +157,8 @@ class Store(Exploring):
 
     def delete(self, documents: Sequence[str], *, erase: bool = False) -> int:
         """Take documents back with all that came of them: they are gone from now on, questions about the past still
-        see them. `erase`: past versions go, too, and their bytes leave the file. How many; none if an id is unknown.
+        see them. `erase`: past versions go, too, their bytes leave the file, and unfinished units of work go, wherever
+        they lie. How many; none if an id is unknown.
         """
         with self.transact() as writing:
             count = erasing.delete_documents(writing, self.merger, documents, erase=erase)
@@ -164,6 +166,7 @@ class Store(Exploring):
             for left in find_shards(self.path).glob("*"):  # of an interrupted run: may hold their text
                 left.unlink(missing_ok=True)
             self.vacuum()
+            clear_places(self.transact)
         return count
 
     def vacuum(self, *, before: Day | None = None) -> int:
