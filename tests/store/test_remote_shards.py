@@ -233,8 +233,8 @@ def test_without_credentials_the_program_says_what_to_give_it(
     assert (done.code, done.err) == (
         2,
         f"dragoman: shards in {PLACE}: there are no credentials for it (Unable to locate credentials); give them in "
-        "the environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE); what was read so far is kept: run "
-        "the same again\n",
+        "the environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE); what was read so far is kept: "
+        "run the same again\n",
     )
 
 
