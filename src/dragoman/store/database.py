@@ -123,7 +123,8 @@ class Store(Exploring):
         loaded; all who read must reach it. The result is the same for any engine, any number and any `shard_size`
         (articles in a unit of work, the most that an interruption loses a process). `watch` is called with how many
         inputs are done since. `time_limit`: seconds that a reading process may take over an article; one that takes
-        longer, or at which processes die, is dropped with the reason. With one process nobody looks after that.
+        longer, or at which processes die, is dropped with the reason. With one process of this machine nobody looks
+        after that.
         """
         if shard_size < 1 or time_limit <= 0:
             raise StoreError("shard_size must be at least 1, time_limit more than nothing")
