@@ -61,7 +61,7 @@ def store(tmp_path: Path):  # type: ignore[no-untyped-def]
     ("coder", "time_limit", "reason"),
     [
         (Dying(), 600, "its reading process was killed (SIGKILL; out of memory?), also when it was read alone"),
-        (PlainCoder(hangs_on=GUILTY), 5, "took over 5 seconds, also when it was read alone"),
+        (PlainCoder(hangs_on=GUILTY), 3, "took over 3 seconds, also when it was read alone"),
         (Greedy(), 600, "the memory did not suffice, also when it was read alone"),
     ],
 )

@@ -67,15 +67,16 @@ def open_shards(place: str | Path) -> Shards:
     """`place`: a folder, or a URL such as s3://bucket/folder. Raises StoreError for one that fsspec does not know."""
     if isinstance(place, Path) or not _URL.match(place):
         return LocalShards(Path(place))
+    shown = _PASSWORD.sub(r"\1@", place)
     try:
         filesystem, folder = fsspec.core.url_to_fs(place)
     except ImportError as error:
         package = _PACKAGES.get(place.partition(":")[0])
         advice = f'; pip install "{package}"' if package else ""
-        raise StoreError(f"shards {place}: needs a package that is not installed ({error}){advice}") from None
+        raise StoreError(f"shards {shown}: needs a package that is not installed ({error}){advice}") from None
     except ValueError as error:
-        raise StoreError(f"shards {place}: {error}") from None
-    return RemoteShards(_PASSWORD.sub(r"\1@", place), filesystem, folder.rstrip("/"))
+        raise StoreError(f"shards {shown}: {error}") from None
+    return RemoteShards(shown, filesystem, folder.rstrip("/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ class RemoteShards:
             left: list[str] = []
             with suppress(FileNotFoundError):  # in a bucket, a folder in which nothing lies is none
                 left = self.filesystem.ls(self.folder, detail=False)
-            for file in left:
+            for file in sorted(left, reverse=True):  # marks first
                 if _OURS.fullmatch(file.rpartition("/")[2]):
                     with suppress(FileNotFoundError):
                         self.filesystem.rm_file(file)
@@ -216,8 +217,6 @@ def _explain_service(url: str) -> Iterator[None]:
     """Errors of a service as StoreError. Each has its own; by their names they are told apart."""
     try:
         yield
-    except StoreError:
-        raise
     except Exception as error:
         kind = type(error).__name__
         if "Credential" in kind or "ClientAuthentication" in kind:
