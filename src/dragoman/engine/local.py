@@ -60,10 +60,10 @@ class LocalEngine:
         return wait
 
     def _do(self, articles: list[Article], name: str) -> None:
-        if self._is_leaving:
-            raise concurrent.futures.CancelledError
         attended: Attended | None = getattr(self._own, "attended", None)
         if attended is None:
             attended = self._own.attended = Attended(self._work, self._time_limit)
             self._started.append(attended)
+        if self._is_leaving:  # asked for last: who leaves says so first, then stops those that were started
+            raise concurrent.futures.CancelledError
         attended.do(articles, name)
