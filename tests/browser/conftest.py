@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from serving import ARGUMENTS, ROOT, Site, serving
-from waiting import WATCH, settle
+from waiting import PATIENCE, WATCH, settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -118,6 +118,7 @@ def window(browser: "Browser") -> "Iterator[BrowserContext]":
     """One for all visits, so that scripts are fetched and compiled once."""
     context = browser.new_context(reduced_motion="reduce")
     context.add_init_script(WATCH)
+    context.set_default_timeout(1000 * PATIENCE)
     yield context
     context.close()
 
