@@ -19,7 +19,7 @@ from dragoman.store.database import Store
 from dragoman.store.schema import TABLES
 from long_runs import choose
 
-KILLS = choose(short=18, long=50)
+KILLS = choose(short=20, long=50)  # by fives: the last of them is continued to its end
 _MOMENTS = ("recorded", "retracted", "run")
 
 
