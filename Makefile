@@ -29,10 +29,11 @@ demo: $(VENV)/.installed ## read an example article: a table here, a page in dem
 	elif [[ "$$(uname)" == Darwin ]]; then open demo.html; fi
 
 test: $(VENV)/.installed-dev chromium ## run all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder  # what a file's tests share is made once
 
-fuzz: $(VENV)/.installed-dev ## feed the readers 10,000 made-up inputs each (Linux)
+fuzz: $(VENV)/.installed-dev ## feed the readers 10,000 made-up inputs each, and the long runs of some tests (Linux)
 	$(BIN)/python tests/fuzz/run_fuzzer.py
+	LONG_TESTS=1 $(BIN)/python -m pytest -n auto tests/properties tests/faults/test_kills.py
 
 lint: $(VENV)/.installed-dev house ## style, types, layering, house rules, licences
 	$(BIN)/ruff check $(CODE)

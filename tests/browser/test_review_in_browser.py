@@ -14,16 +14,16 @@ def give_token(page) -> None:
     page.click("dialog button.main")
 
 
+def left(page) -> int:
+    """How many are left, when the queue was asked for anew."""
+    settle(page)
+    return int(re.search(r"([\d,]+) items? to decide", page.inner_text(".lead"))[1].replace(",", ""))
+
+
 def wait_until_left(page, holds) -> None:
-    """The queue is asked for anew after what was decided is told."""
     deadline = time.monotonic() + PATIENCE
     while not holds(left(page)):
         assert time.monotonic() < deadline, left(page)
-        page.wait_for_timeout(50)
-
-
-def left(page) -> int:
-    return int(re.search(r"([\d,]+) items? to decide", page.inner_text(".lead"))[1].replace(",", ""))
 
 
 def test_decision_and_its_undo_by_keyboard(visit, own_site):

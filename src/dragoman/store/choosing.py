@@ -125,7 +125,7 @@ class Chosen:
         self._cursor = cursor
         self._name = name
         self._condition, self._parameters = str(made), {**made.parameters, **given}
-        if made.slow:  # judged once, not once a count
+        if filter.text is not None or filter.sources or filter.outlets:  # looked up once, not once a count
             self._condition = f"row IN (FROM {self._hold('fitting', 'SELECT row FROM {events}')})"
             self._parameters = {}
 
