@@ -46,7 +46,7 @@ class TwoMachines:
         else:
             load, many = os.getloadavg()[0], 4 * (os.cpu_count() or 1)
             if load > many:
-                pytest.skip(f"Ray waits a minute for its own processes: too few at a load of {load:.0f}")
+                pytest.skip(f"Ray waits 15 seconds for its own processes: too few at a load of {load:.0f}")
             pytest.fail(f"Ray's cluster did not start: {(folder / 'cluster.log').read_text()[-800:]}")
 
     def kill_one(self) -> None:
