@@ -37,7 +37,7 @@ def test_ingest_stops_at_once_and_says_how_to_go_on(
     start, run, news: Path, tmp_path: Path, number: signal.Signals, processes: int
 ) -> None:
     path = tmp_path / "news.duckdb"
-    arguments = ("ingest", news, "--store", path, "--shard-size", 2, "--processes")
+    arguments = ("ingest", news, "--store", path, "--shard-size", 1, "--processes")
     running = start(*arguments, processes)
     while not list(tmp_path.glob("*.shards/*.parquet")) and running.poll() is None:
         time.sleep(0.005)
