@@ -53,7 +53,7 @@ def load_coder(recipe: Path | None) -> "Coder":
 
     try:
         settings = load_recipe(recipe)
-        ahead = threading.Thread(target=_load_ahead, args=(settings.coder,), daemon=True)
+        ahead = threading.Thread(target=_load_ahead, args=(settings.coder,))
         ahead.start()
         from dragoman.lean_spacy import import_spacy
 

@@ -90,11 +90,10 @@ def find_hits(text: str) -> tuple[list[Hit], list[Hit]]:
     roles: list[Hit] = []
     table = build_automaton()
     for last, key in table.automaton.iter(folded):
-        length, patterns = table.read_patterns(key)
-        start, end = last - length + 1, last + 1
+        start, end = last - table.lengths[key] + 1, last + 1
         if (start and folded[start - 1].isalnum()) or (end < size and folded[end].isalnum()):
             continue
-        fitting = [pattern for pattern in patterns if _is_written_so(pattern, text, start, end)]
+        fitting = [pattern for pattern in table.read_patterns(key) if _is_written_so(pattern, text, start, end)]
         if not fitting:
             continue
         uses = tuple(use for pattern in fitting for use in pattern.uses)
@@ -157,14 +156,15 @@ class NameTable:
         for noun, role in read_roles().items():
             uses.setdefault(fold(noun), []).append((noun, "role", role))
         self._uses = list(uses.values())
-        self._patterns: dict[int, tuple[int, tuple[_Pattern, ...]]] = {}
+        self._patterns: dict[int, tuple[_Pattern, ...]] = {}
+        self.lengths = [len(key) for key in uses]
         self.automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
         for number, key in enumerate(uses):
             self.automaton.add_word(key, number)
         self.automaton.make_automaton()
 
-    def read_patterns(self, key: int) -> tuple[int, tuple[_Pattern, ...]]:
-        """Length of the key, and the ways to write it with what each means."""
+    def read_patterns(self, key: int) -> tuple[_Pattern, ...]:
+        """The ways to write a key, with what each means."""
         found = self._patterns.get(key)
         if found is None:
             patterns: dict[str, _Pattern] = {}
@@ -173,7 +173,7 @@ class NameTable:
                 meant = Use(use, find_person(who) if isinstance(who, int) else who)
                 if meant not in pattern.uses:
                     pattern.uses.append(meant)
-            found = self._patterns[key] = (len(self._uses[key][0][0]), tuple(patterns.values()))
+            found = self._patterns[key] = tuple(patterns.values())
         return found
 
 
