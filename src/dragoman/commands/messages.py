@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dragoman.progress import Progress
 
 FAILURE = 2
+_PIECE = 1 << 16  # bytes
 
 
 def say(message: str, event: str = "note", **fields: object) -> None:
@@ -34,7 +35,7 @@ def read_stdin() -> bytes:
     """All of standard input. Raises typer.Exit when there is none."""
     if sys.stdin is None:
         raise fail("-: standard input is closed; give a file, or pipe something in")
-    return sys.stdin.buffer.read()
+    return b"".join(iter(lambda: sys.stdin.buffer.read1(_PIECE), b""))  # in pieces: Ctrl-C is heard between them
 
 
 def say_between(progress: "Progress") -> Callable[..., None]:
