@@ -29,10 +29,11 @@ demo: $(VENV)/.installed ## read an example article: a table here, a page in dem
 	elif [[ "$$(uname)" == Darwin ]]; then open demo.html; fi
 
 test: $(VENV)/.installed-dev chromium ## run all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder  # what a file's tests share is made once
 
-fuzz: $(VENV)/.installed-dev ## feed the readers 10,000 made-up inputs each (Linux)
+fuzz: $(VENV)/.installed-dev ## feed the readers 10,000 made-up inputs each, and the long runs of some tests (Linux)
 	$(BIN)/python tests/fuzz/run_fuzzer.py
+	LONG_TESTS=1 $(BIN)/python -m pytest -n auto tests/properties tests/faults/test_kills.py
 
 lint: $(VENV)/.installed-dev house ## style, types, layering, house rules, licences
 	$(BIN)/ruff check $(CODE)
@@ -55,8 +56,11 @@ house: # no file over 400 lines, no name that says nothing
 bench: $(VENV)/.installed-dev ## measure quality and speed, write benchmarks/latest.json
 	$(BIN)/python -m benchmarks.run
 
-train: $(TRAIN_VENV)/.installed ## train the encoder anew (under two hours on two cores)
+train: $(TRAIN_VENV)/.installed ## train the encoder anew (a quarter of an hour with a GPU, a day without)
+	[[ -f build/teacher/model.safetensors ]] || $(TRAIN_VENV)/bin/python -m training.fetch_teacher build/teacher
+	$(TRAIN_VENV)/bin/python -m training.inputs
 	$(TRAIN_VENV)/bin/python -m training.train
+	$(TRAIN_VENV)/bin/python -m training.measure
 	$(TRAIN_VENV)/bin/python -m training.prefilter
 
 lock: $(BIN)/python ## pin all requirements with their hashes

@@ -3,6 +3,7 @@
 import datetime
 import io
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -56,14 +57,14 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     return run_program
 
 
-@pytest.fixture
-def store_path(tmp_path: Path) -> Path:
-    """A store of 1 June 2024: merged as always, read by a plain coder."""
+@pytest.fixture(scope="session")
+def made_store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of 1 June 2024: merged as always, read by a plain coder. Not to be written to."""
     from plain_coder import PlainCoder, article
 
     from dragoman.store.database import Store
 
-    path = tmp_path / "news.duckdb"
+    path = tmp_path_factory.mktemp("store") / "news.duckdb"
     noon = datetime.datetime(2024, 6, 1, 12, tzinfo=datetime.UTC)
     with Store(path, clock=lambda: noon) as store:
         store.ingest(
@@ -77,3 +78,9 @@ def store_path(tmp_path: Path) -> Path:
             coder=PlainCoder(),
         )
     return path
+
+
+@pytest.fixture
+def store_path(made_store_path: Path, tmp_path: Path) -> Path:
+    """A copy of it, of a test's own."""
+    return Path(shutil.copy(made_store_path, tmp_path / "news.duckdb"))

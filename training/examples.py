@@ -14,10 +14,10 @@ from random import Random
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from dragoman.code.marking import mark_pair
 from dragoman.code.ontology import check_act, fold_type
 from dragoman.evaluate import pairs as plv
 from dragoman.records import Act, Span, Status
+from training.marking import mark_pair
 
 CORPUS = Path(__file__).parent / "corpus"
 NONE = "NONE"

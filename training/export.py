@@ -4,9 +4,9 @@ In: a network. Out: encoder.onnx (at most 25 MB), tokenizer.json, encoder.json i
 GELU, layer normalisation and the embeddings are fused first (onnxruntime's BERT optimiser; fusing attention as well
 took 7.2 ms a pair of 40 tokens against 6.1), then all weights become int8 by channel; activations are scaled when run.
 Seven of the eight bits are used: on processors without VNNI the sums of eight would overflow.
-Limits: BERT-shaped networks only.
 """
 
+import copy
 import json
 import tempfile
 from collections.abc import Mapping
@@ -16,30 +16,31 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
-from transformers import AutoModel
+from tokenizers import Tokenizer
+from torch import Tensor, nn
 
-from training.network import TASKS, PairNetwork, load_tokenizer, student_folder
+from dragoman.code.encoder import LONGEST, ROLES, TASKS
+from training.network import Shape, Student, student_folder
 from training.sums import write_sums
 
 LARGEST = 25_000_000  # bytes
-_SENTENCES = ("[S] Iran [/S] will [V] sell [/V] drones to [T] Russia [/T].", "[S] Mali [/S] fell.")
 _FLOAT = 1  # onnx.TensorProto.FLOAT
 
 
-def export_network(network: PairNetwork, folder: Path, *, temperatures: Mapping[str, float]) -> None:
+def export_network(network: Student, folder: Path, *, temperatures: Mapping[str, float]) -> None:
     """Write the three files. Raises ValueError when the network is larger than LARGEST."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         plain, fused = Path(scratch) / "plain.onnx", Path(scratch) / "fused.onnx"
         _trace(network, plain)
-        shape = network.body.config
+        shape = Shape()
         fusions = FusionOptions("bert")
         fusions.enable_attention = fusions.enable_skip_layer_norm = fusions.enable_bias_skip_layer_norm = False
         optimised = optimizer.optimize_model(
             str(plain),
             "bert",
-            num_heads=shape.num_attention_heads,
-            hidden_size=shape.hidden_size,
+            num_heads=shape.heads,
+            hidden_size=shape.width,
             optimization_options=fusions,
             opt_level=0,
         )
@@ -55,29 +56,45 @@ def export_network(network: PairNetwork, folder: Path, *, temperatures: Mapping[
     size = (folder / "encoder.onnx").stat().st_size
     if size > LARGEST:
         raise ValueError(f"encoder.onnx has {size:,} bytes, more than {LARGEST:,}")
-    tokenizer = load_tokenizer(student_folder())  # a copy: training goes on with padding
+    tokenizer = Tokenizer.from_file(str(student_folder() / "tokenizer.json"))  # without the marks of training
+    tokenizer.enable_truncation(LONGEST)
     tokenizer.no_padding()
     tokenizer.save(str(folder / "tokenizer.json"))
     (folder / "encoder.json").write_text(json.dumps({"temperatures": dict(temperatures)}, indent=1) + "\n")
     write_sums(folder)
 
 
-def _trace(network: PairNetwork, path: Path) -> None:
-    """The optimiser knows attention when it is written out, not torch's fused kind."""
-    written_out = PairNetwork(student_folder())
-    written_out.body = AutoModel.from_config(network.body.config, attn_implementation="eager", add_pooling_layer=False)
-    written_out.body.resize_token_embeddings(network.tokenizer.get_vocab_size(), mean_resizing=False)
-    written_out.load_state_dict(network.state_dict())
-    written_out.cpu().eval()
-    batch = {name: tensor.cpu() for name, tensor in written_out.collate(_SENTENCES).items()}
-    free = {0: "pairs", 1: "tokens"}
+class _Shipped(nn.Module):
+    """One passage and its questions: no padding, so no mask."""
+
+    def __init__(self, student: Student) -> None:
+        super().__init__()
+        self.student = student
+
+    def forward(self, ids: Tensor, shares: Tensor, bias: Tensor) -> tuple[Tensor, ...]:
+        return self.student.read_sentence(ids, torch.ones_like(ids, dtype=torch.float32), shares, bias)
+
+
+def _trace(student: Student, path: Path) -> None:
+    student = copy.deepcopy(student).float().cpu().eval()
+    asked, length = 2 * len(ROLES), 7
+    example = (
+        torch.arange(1000, 1000 + length).unsqueeze(0),
+        torch.full((1, asked, length), 1 / length),
+        torch.zeros(1, 1, length + asked, length + asked),
+    )
     torch.onnx.export(
-        written_out,
-        (batch["ids"], batch["mask"], batch["marks"]),
+        _Shipped(student),
+        example,
         path,
-        input_names=["ids", "mask", "marks"],
+        input_names=["ids", "shares", "bias"],
         output_names=list(TASKS),
-        dynamic_axes={"ids": free, "mask": free, **{name: {0: "pairs"} for name in ("marks", *TASKS)}},
+        dynamic_axes={
+            "ids": {1: "tokens"},
+            "shares": {1: "roles", 2: "tokens"},
+            "bias": {2: "all", 3: "all"},
+            **{task: {1: "questions"} for task in TASKS},
+        },
         opset_version=17,
         dynamo=False,  # the exporter whose graphs the optimiser knows
     )

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -19,10 +20,11 @@ from torch import Tensor, nn
 
 from training.examples import NONE, Example
 from training.names import swap_names
-from training.network import TASKS, PairNetwork, shuffle_batches
+from training.network import TASKS, PairNetwork, send, shuffle_batches
 
 TASK_WEIGHTS = {"act": 1.0, "status": 0.5, "mode": 0.3, "type": 1.0}
 _SMOOTHING = 0.05
+Network = TypeVar("Network", bound=PairNetwork)
 EITHER = "either type"  # a target that several types meet
 
 
@@ -45,38 +47,49 @@ class Plan:
 
 
 def fit(
-    network: PairNetwork, examples: Sequence[Example], plan: Plan, *, targets: Sequence[dict[str, Tensor]] | None = None
-) -> PairNetwork:
+    network: Network,
+    examples: Sequence[Example],
+    plan: Plan,
+    *,
+    targets: Sequence[dict[str, Tensor]] | None = None,
+    name: str = "",
+) -> Network:
     """Train on the examples. `targets` (default: from the labels) are probabilities a task, one mapping an example."""
     torch.manual_seed(plan.seed)
     rng = random.Random(plan.seed)
-    targets = targets or [make_targets(example) for example in examples]
-    groups = [
-        {"params": [p for p in network.body.parameters() if p.requires_grad], "lr": plan.rate},
-        {"params": list(network.heads.parameters()), "lr": 5 * plan.rate},
-    ]
+    device = next(network.parameters()).device
+    told = stack_targets(targets or [make_targets(example) for example in examples])
+    heads = list(network.heads.parameters())
+    body = [p for p in network.parameters() if not any(p is head for head in heads)]
+    groups = [{"params": body, "lr": plan.rate}, {"params": heads, "lr": 5 * plan.rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     drawn = [_draw_epoch(examples, plan, rng) for _ in range(plan.epochs)]
     steps = sum(math.ceil(len(chosen) / plan.batch_size) for chosen in drawn)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _slope(step / steps, plan.warm_up))
     for epoch, indexes in enumerate(drawn):
-        began, total, seen = time.perf_counter(), 0.0, 0
+        began = time.perf_counter()
+        total = torch.zeros((), device=device)
         network.train()
         marked = [examples[index].mark(rng, with_trigger=plan.with_trigger) for index in indexes]
-        sentences = [swap_names(sentence, rng, share=plan.swap) for sentence in marked]
-        for chosen in shuffle_batches([len(s) for s in sentences], plan.batch_size, rng):
-            logits = network(**network.collate([sentences[row] for row in chosen]))
-            loss = compute_loss(logits, [targets[indexes[row]] for row in chosen])
+        encodings = network.tokenizer.encode_batch([swap_names(text, rng, share=plan.swap) for text in marked])
+        for chosen in shuffle_batches([len(e.ids) for e in encodings], plan.batch_size, rng):
+            batch = send(network.collate([encodings[row] for row in chosen]), device)
+            with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+                logits = network(batch)
+            rows = torch.tensor([indexes[row] for row in chosen])
+            wanted = send({task: tensor[rows] for task, tensor in told.items()}, device)
+            loss = compute_loss([scores.flatten(0, -2).float() for scores in logits], wanted)
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad()
             schedule.step()
-            total += loss.item() * len(chosen)
-            seen += len(chosen)
-        rate = seen / (time.perf_counter() - began)
-        progress = f"epoch {epoch + 1}/{plan.epochs}: loss {total / seen:.3f}, {rate:.0f} pairs/s"
-        print(progress, file=sys.stderr, flush=True)
+            total += loss.detach() * len(chosen)
+        mean = total.item() / len(indexes)
+        rate = len(indexes) / (time.perf_counter() - began)
+        print(
+            f"{name} epoch {epoch + 1}/{plan.epochs}: loss {mean:.3f}, {rate:.0f} pairs/s", file=sys.stderr, flush=True
+        )
     return network
 
 
@@ -84,21 +97,29 @@ def _draw_epoch(examples: Sequence[Example], plan: Plan, rng: random.Random) -> 
     return [i for i, example in enumerate(examples) if example.act != NONE or rng.random() < plan.none_share]
 
 
-def compute_loss(logits: Sequence[Tensor], targets: Sequence[dict[str, Tensor]]) -> Tensor:
-    """Cross-entropy with probabilities, summed over tasks by TASK_WEIGHTS; a task's mean is over all of the batch."""
-    loss = torch.zeros(())
+def stack_targets(targets: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """[examples, labels] a task; rows of zeros where an example knows nothing, which add nothing to the loss."""
+    labels = {**TASKS, EITHER: TASKS["type"]}
+    return {
+        task: torch.stack([target.get(task, torch.zeros(len(names))).half() for target in targets])
+        for task, names in labels.items()
+    }
+
+
+def compute_loss(logits: Sequence[Tensor], targets: dict[str, Tensor]) -> Tensor:
+    """Cross-entropy with probabilities, summed over tasks by TASK_WEIGHTS; a task's mean is over all of the batch.
+
+    logits: [batch, labels] a task; targets: the same shapes, and EITHER's.
+    """
+    count = len(logits[0])
+    loss = logits[0].new_zeros(())
     for task, scores in zip(TASKS, logits, strict=True):
-        rows = [row for row, target in enumerate(targets) if task in target]
-        if rows:
-            wanted = torch.stack([targets[row][task] for row in rows])
-            told = -(wanted * scores[rows].log_softmax(-1)).sum(-1)
-            loss = loss + TASK_WEIGHTS[task] * told.sum() / len(targets)
-    either = [row for row, target in enumerate(targets) if EITHER in target]
-    if either:
-        chances = logits[list(TASKS).index("type")][either].softmax(-1)
-        right = torch.stack([targets[row][EITHER] for row in either])
-        loss = loss - TASK_WEIGHTS["type"] * (chances * right).sum(-1).log().sum() / len(targets)
-    return loss
+        told = -(targets[task].float() * scores.log_softmax(-1)).sum(-1)
+        loss = loss + TASK_WEIGHTS[task] * told.sum() / count
+    right = targets[EITHER].float()
+    asked = right.sum(-1) > 0
+    chances = (logits[list(TASKS).index("type")].softmax(-1) * right).sum(-1)
+    return loss - TASK_WEIGHTS["type"] * torch.where(asked, chances, 1.0).log().sum() / count
 
 
 def make_targets(example: Example) -> dict[str, Tensor]:
@@ -116,7 +137,7 @@ def _smooth(labels: Sequence[str], right: str) -> Tensor:
     return target
 
 
-def average(networks: Sequence[PairNetwork]) -> PairNetwork:
+def average(networks: Sequence[Network]) -> Network:
     """The mean of the weights of networks fitted from one beginning ("model soup", Wortsman et al. 2022)."""
     states = [network.state_dict() for network in networks]
     mean = {

@@ -30,7 +30,9 @@ from training.news_pairs import let_judge
 from training.sums import write_sums
 
 TARGET = Path(__file__).parents[1] / "src" / "dragoman" / "weights" / "prefilter.json"
-RECALL = 0.85  # at 0.95 the encoder was asked about 75 % of frames, not 56 %, for half a point of event F1
+# At 0.85 half as many passages more are read (314 in 27 articles, not 209), for event F1 of .669 against .674 on golden
+# articles, .694 against .700 on those kept aside, .762 against .771 on seen ones.
+RECALL = 0.75
 _NEWS = {"guardian": 100, "reuters": 400}
 _SENTENCES = 3000  # of the corpus
 _PENALTY = 1.0  # on the squares of the weights

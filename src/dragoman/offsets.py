@@ -8,6 +8,7 @@ characters may vanish, none may be invented.
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import gt
 from typing import Self
 
 from dragoman.records import Span
@@ -28,11 +29,11 @@ class OffsetMap:
     @classmethod
     def from_pieces(cls, pieces: list[tuple[int, int]]) -> Self:
         """One (start, end) of the original for each clean character, ascending and disjoint."""
-        starts = array("L", (start for start, _ in pieces))
-        ends = array("L", (end for _, end in pieces))
-        if any(end > start for end, start in zip(ends, starts[1:], strict=False)):
+        starts = array("L", [start for start, _ in pieces])
+        ends = array("L", [end for _, end in pieces])
+        if any(map(gt, ends, starts[1:])):
             raise ValueError("offset map: pieces overlap or run backwards")
-        if all(start == index and end == index + 1 for index, (start, end) in enumerate(pieces)):
+        if starts == array("L", range(len(pieces))) and ends == array("L", range(1, len(pieces) + 1)):
             return cls.identity()
         return cls(starts, ends)
 

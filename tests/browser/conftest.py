@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from serving import ARGUMENTS, ROOT, Site, serving
-from waiting import settle
+from waiting import PATIENCE, WATCH, settle
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "publish"))  # the hand-made article is shared with the page's tests
 
@@ -113,15 +113,25 @@ def own_site(full_store: Path, tmp_path: Path) -> Iterator[Site]:
         yield site
 
 
+@pytest.fixture(scope="session")
+def window(browser: "Browser") -> "Iterator[BrowserContext]":
+    """One for all visits, so that scripts are fetched and compiled once."""
+    context = browser.new_context(reduced_motion="reduce")
+    context.add_init_script(WATCH)
+    context.set_default_timeout(1000 * PATIENCE)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def visit(browser: "Browser") -> "Iterator[Callable[..., Page]]":
+def visit(window: "BrowserContext") -> "Iterator[Callable[..., Page]]":
     """`visit(site, "/", width=1280, theme="light", allow=("503",))` -> a page when it has come to rest.
 
     A complaint of the browser (the Content-Security-Policy's, too) fails the test unless `allow` has a word of it;
-    so does a request to another host, which is not let through.
+    so does a request to another host, which the browser cannot find.
     """
     complaints: list[str] = []
-    contexts = []
+    pages = []
 
     def open_it(
         site: Site,
@@ -132,24 +142,16 @@ def visit(browser: "Browser") -> "Iterator[Callable[..., Page]]":
         theme: str = "light",
         allow: tuple[str, ...] = (),
     ) -> "Page":
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce"
-        )
-        contexts.append(context)
-        page = context.new_page()
+        page = window.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=theme)
 
         def complain(words: str) -> None:
             if not any(word in words for word in (*allow, "GPU stall", "WebGL")):
                 complaints.append(words)
 
-        def let_through(route: Any) -> None:
-            if route.request.url.startswith((site.base, "data:", "blob:")):
-                route.continue_()
-            else:
-                complaints.append(f"asked another host: {route.request.url}")
-                route.abort()
-
-        context.route("**/*", let_through)
+        page.on("request", lambda one: one.url.startswith((site.base, "data:", "blob:")) or complain(one.url))
         page.on("console", lambda message: message.type in ("error", "warning") and complain(message.text))
         page.on("pageerror", lambda error: complain(str(error)))
         page.on("dialog", lambda dialog: (complain(f"dialog: {dialog.message}"), dialog.dismiss()))
@@ -159,6 +161,7 @@ def visit(browser: "Browser") -> "Iterator[Callable[..., Page]]":
         return page
 
     yield open_it
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.evaluate("localStorage.clear()")
+        page.close()
     assert not complaints

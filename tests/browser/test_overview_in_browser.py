@@ -111,6 +111,23 @@ def test_timeline_is_zoomed_with_the_pointer_and_by_keyboard(visit, site):
     assert "from=" in page.url and 0 < total(page) < before
 
 
+def test_what_the_timeline_leaves_out_is_told_and_can_be_seen(visit, site):
+    page = visit(site, "/")
+    before = total(page)
+    page.click(".of-time .hint a:has-text('before')")
+    settle(page)
+    assert "to=" in page.url and 0 < total(page) < before
+
+
+def test_numbers_beside_a_choice_stay(visit, site):
+    page = visit(site, "/")
+    before = page.locator(".of-country .choice").all_inner_texts()
+    page.click(".of-country .choice >> nth=0")
+    settle(page)
+    assert page.locator(".of-country .choice").all_inner_texts() == before
+    assert page.locator(".of-country .choice.chosen").count() == 1
+
+
 def test_status_is_switched_above_the_timeline(visit, site):
     page = visit(site, "/")
     page.select_option("select:has(option:text('Planned or wanted'))", "planned,intended")

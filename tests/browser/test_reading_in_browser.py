@@ -147,29 +147,36 @@ def test_search_finds_events_documents_and_actors(visit, site):
     page.wait_for_selector("text=Nothing has")
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("width", [1280, 390])
-def test_no_page_scrolls_sideways(visit, site, path, width):
-    page = visit(site, path, width=width)
-    assert page.locator("h1").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", [*PAGES, "event", "document"])
-def test_axe_finds_nothing_serious(visit, site, path, theme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-    page = visit(site, "/search" if path in ("event", "document") else path, theme=theme)
+def open_one(visit, site, path: str, **options):
+    """A page of PAGES, or the event or a document of the gravest conflict."""
+    page = visit(site, "/search" if path in ("event", "document") else path, **options)
     if path in ("event", "document"):
-        event = ask(page, "/api/conflicts?limit=1")["conflicts"][0]
-        go(page, f"/event/{event['events'][0]}" if path == "event" else f"/document/{event['reports'][0]['document']}")
+        conflict = ask(page, "/api/conflicts?limit=1")["conflicts"][0]
+        document = conflict["reports"][0]["document"]
+        go(page, f"/event/{conflict['events'][0]}" if path == "event" else f"/document/{document}")
+    return page
+
+
+@pytest.mark.parametrize("path", [*PAGES, "event", "document"])
+def test_no_page_scrolls_sideways_nor_shuts_anybody_out(visit, site, path):
+    """At two widths, and by axe in light and dark; what is told of colours alone depends on the theme."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    page = open_one(visit, site, path)
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     found = axe.Axe().run(page).response["violations"]
+    page.emulate_media(color_scheme="dark")
+    found += axe.Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
     grave = [
         (one["id"], [node["html"][:160] for node in one["nodes"][:3]])
         for one in found
         if one["impact"] in ("serious", "critical")
     ]
     assert not grave
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.reload()
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_theme_is_switched_and_kept(visit, site):

@@ -14,16 +14,16 @@ def give_token(page) -> None:
     page.click("dialog button.main")
 
 
+def left(page) -> int:
+    """How many are left, when the queue was asked for anew."""
+    settle(page)
+    return int(re.search(r"([\d,]+) items? to decide", page.inner_text(".lead"))[1].replace(",", ""))
+
+
 def wait_until_left(page, holds) -> None:
-    """The queue is asked for anew after what was decided is told."""
     deadline = time.monotonic() + PATIENCE
     while not holds(left(page)):
         assert time.monotonic() < deadline, left(page)
-        page.wait_for_timeout(50)
-
-
-def left(page) -> int:
-    return int(re.search(r"([\d,]+) items? to decide", page.inner_text(".lead"))[1].replace(",", ""))
 
 
 def test_decision_and_its_undo_by_keyboard(visit, own_site):
@@ -96,3 +96,15 @@ def test_without_a_token_it_says_how_to_set_one(visit, full_store):
         page = visit(site, "/review")
         assert "DRAGOMAN_TOKEN" in page.inner_text(".notice")
         assert page.locator(".review-card").count() == 1
+
+
+def test_one_event_is_reviewed_from_its_page(visit, own_site):
+    page = visit(own_site, "/")
+    page.locator("table.events a.open").first.click()
+    settle(page)
+    page.click("text=Review this event")
+    settle(page)
+    assert "/review?event=e" in page.url and left(page) >= 1
+    page.click("text=one event")
+    settle(page)
+    assert "/event/e" in page.url

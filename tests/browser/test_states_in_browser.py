@@ -33,7 +33,7 @@ def test_record_that_is_being_written_is_waited_for(visit, own_site):
         assert "being written" in page.inner_text(".notice.busy")
     finally:
         writer.communicate("")
-    page.wait_for_selector("table.events tbody tr", timeout=30000)
+    page.wait_for_selector("table.events tbody tr")
     until(page, "!document.querySelector('.notice.busy')")
     assert total(page) > 0
 

@@ -2,12 +2,14 @@
 
 import json
 import math
+import re
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
-from dragoman.code.encoder import ACTS, NONE, STATUSES, TYPES, Encoder, WeightsError, load_encoder
+from dragoman.code.encoder import ACTS, NONE, STATUSES, TYPES, Encoder, WeightsError, load_encoder, share_words
+from dragoman.code.passages import Question
 from dragoman.coder import load
 from dragoman.recipe import Recipe
 from dragoman.records import Span
@@ -79,11 +81,36 @@ def test_an_answer_does_not_depend_on_what_was_asked_before(encoder: Encoder) ->
             assert ask(encoder, asked[index]) == first[index]
 
 
-def test_any_length_is_answered(encoder: Encoder) -> None:
-    text = "word " * 30_000 + "France met Spain."
+def test_any_length_is_answered_from_what_stands_near(encoder: Encoder) -> None:
+    text = "The ministers gathered early. " * 5_000 + "France met Spain."
     start = text.index("France")
     scores = encoder.score(text, actor=Span(start, start + 6), recipient=Span(start + 11, start + 16))
+    near = text[start - 600 :]
+    assert scores == encoder.score(near, actor=Span(600, 606), recipient=Span(611, 616))
     assert scores.act == "CONSULT"
+
+
+def test_a_passage_answers_several_questions_as_it_would_each(encoder: Encoder) -> None:
+    text = "Kenya accused Uganda of arming rebels, and Rwanda will send 40 ambulances to Burundi."
+    find = {name: Span(text.index(name), text.index(name) + len(name)) for name in re.findall(r"\w+", text)}
+    questions = [
+        Question(find["Kenya"], find["Uganda"], find["accused"]),
+        Question(find["Rwanda"], find["Burundi"], find["send"]),
+        Question(find["Burundi"], find["Kenya"], find["send"]),
+    ]
+    together = encoder.judge(text, questions)
+    for question, scores in zip(questions, together, strict=True):
+        (alone,) = encoder.judge(text, [question])
+        # Not to the last digit: int8 scales are those of all that is read at once.
+        assert max(abs(alone[act] - scores[act]) for act in ACTS) < 0.1
+    assert [scores.act for scores in together] == ["ACCUSE", "AID", None]
+    assert together[::-1] == encoder.judge(text, questions[::-1])
+
+
+def test_a_role_has_equal_shares_of_its_words() -> None:
+    tokens = [(0, 0), (0, 5), (6, 9), (9, 12), (0, 0)]
+    shares = share_words(tokens, [Question(Span(0, 5), None, Span(7, 12))])
+    assert shares.tolist() == [[0, 1, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0.5, 0.5, 0]]
 
 
 def test_weights_fit_and_missing_ones_are_named(tmp_path: Path) -> None:

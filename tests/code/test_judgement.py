@@ -7,6 +7,7 @@ import pytest
 from dragoman.code.encoder import ACTS, NONE, STATUSES, TYPES, PairScores
 from dragoman.code.judgement import Judge
 from dragoman.code.matched_frame import Frame
+from dragoman.code.passages import Question
 from dragoman.code.prefilter import Prefilter
 from dragoman.records import Participant, Span
 
@@ -24,13 +25,13 @@ class Oracle:
 
     def __init__(self, acts: dict[str, float], modes: dict[str, float], statuses: dict[str, float]) -> None:
         self.acts, self.modes, self.statuses = acts, modes, statuses
-        self.asked: list[str] = []
+        self.asked: list[list[str]] = []
 
-    def score_marked(self, marked: list[str]) -> list[PairScores]:
-        self.asked += marked
+    def judge(self, text: str, questions: list[Question]) -> list[PairScores]:
+        self.asked += [[text, *(text[slice(*span)] for span in question)] for question in questions]
         acts = dict.fromkeys(ACTS, 0.0) | self.acts
         statuses = dict.fromkeys(STATUSES, 0.0) | self.statuses
-        return [PairScores(acts, dict.fromkeys(TYPES, 0.0), statuses, self.modes) for _ in marked]
+        return [PairScores(acts, dict.fromkeys(TYPES, 0.0), statuses, self.modes) for _ in questions]
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def candidate(frame: Frame) -> Frame:
 
 def test_the_encoder_sees_the_sentence_alone(frame: Frame) -> None:
     oracle, _ = judge(frame, {"ACCUSE": 1.0})
-    assert oracle.asked == ["[S] Turkey [/S] [V] hammered [/V] [T] Syria [/T] on Monday."]
+    assert oracle.asked == [["Turkey hammered Syria on Monday.", "Turkey", "Syria", "hammered"]]
 
 
 def test_agreement_keeps_the_reading_and_says_so(frame: Frame) -> None:

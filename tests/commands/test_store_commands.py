@@ -38,10 +38,19 @@ def run(run: Callable[..., SimpleNamespace], monkeypatch: pytest.MonkeyPatch, tm
     return run
 
 
+@pytest.fixture(scope="module")
+def two_articles() -> dict[str, bytes]:
+    """The store of the first test that needs one."""
+    return {}
+
+
 @pytest.fixture
-def filled(run):
+def filled(run, two_articles: dict[str, bytes]):
     """The same, when two articles are in the store."""
-    assert run("ingest", "a.txt", "b.txt", "--published", "2024-05-04").code == 0
+    if not two_articles:
+        assert run("ingest", "a.txt", "b.txt", "--published", "2024-05-04").code == 0
+        two_articles["news.duckdb"] = Path("news.duckdb").read_bytes()
+    Path("news.duckdb").write_bytes(two_articles["news.duckdb"])
     return run
 
 

@@ -17,15 +17,16 @@ PAGE = (ROOT / "docs/api.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl")
-def test_the_commands_run_in_order(tmp_path: Path) -> None:
+def test_the_commands_run_in_order(checkout: Path, sample: str) -> None:
     """`dragoman serve` stays, on a port that is free; a later one takes the place of the one before."""
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    tmp_path = checkout
     program = tmp_path / "dragoman"
     program.write_text(f"#!{sys.executable}\nfrom dragoman.cli import main\nmain()\n")
     program.chmod(0o755)
     path = os.pathsep.join((str(tmp_path), os.environ["PATH"]))
     environment = {**os.environ, "PATH": path, "PYTHONPATH": os.pathsep.join(sys.path)}
-    lines = [line for code in re.findall(r"```bash\n(.*?)```", PAGE, re.DOTALL) for line in code.splitlines()]
+    first, *lines = [line for code in re.findall(r"```bash\n(.*?)```", PAGE, re.DOTALL) for line in code.splitlines()]
+    assert first == sample
     address, serving = "", None
     try:
         for line in lines:

@@ -2,12 +2,11 @@
 
 import dataclasses
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -58,26 +57,10 @@ SHELL = [line for path in GUIDES for code, _ in find_blocks(path, "bash") for li
 SNIPPETS = [(path, number) for path in GUIDES for number in range(len(find_blocks(path, "python")))]
 
 
-@pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A folder where the examples lie and where commands may write."""
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
-    return tmp_path
-
-
-@pytest.fixture(scope="session")
-def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The store of the README, of one article."""
-    store = tmp_path_factory.mktemp("store") / "news.duckdb"
-    article = ROOT / "examples" / "kakhovka_dam.txt"
-    program = Path(sys.executable).with_name("dragoman")
-    given = [str(program), "ingest", str(article), "--published", "2023-06-09", "--store", str(store)]
-    subprocess.run(given, check=True, capture_output=True, timeout=120)
-    return store
-
-
 @pytest.mark.parametrize("line", SHELL)
-def test_every_command_of_the_guides_runs(line: str, checkout: Path, ingested: Path) -> None:
+def test_every_command_of_the_guides_runs(
+    line: str, checkout: Path, sample_store: Path, run_line: Callable[[str], SimpleNamespace]
+) -> None:
     if line == "pip install .":
         assert (ROOT / "pyproject.toml").is_file()
         return
@@ -86,22 +69,18 @@ def test_every_command_of_the_guides_runs(line: str, checkout: Path, ingested: P
         return
     is_ingest = line.startswith("dragoman ingest ")
     if "--store news.duckdb" in line and not is_ingest:
-        shutil.copy(ingested, checkout / "news.duckdb")
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(
-        ["bash", "-euc", line], cwd=checkout, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr
-    assert done.stdout or "--output" in line or is_ingest
+        shutil.copy(sample_store, checkout / "news.duckdb")
+    done = run_line(line)
+    assert done.code == 0, done.err
+    assert done.out or "--output" in line or is_ingest
 
 
+@pytest.mark.usefixtures("checkout")
 @pytest.mark.parametrize(("path", "number"), SNIPPETS)
 def test_every_snippet_of_the_guides_runs_and_prints_what_is_shown(
-    path: str, number: int, checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    path: str, number: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, shown = find_blocks(path, "python")[number]
-    monkeypatch.chdir(checkout)
     exec(compile(code, path, "exec"), {"__name__": "snippet"})
     printed = capsys.readouterr().out
     if shown is not None:

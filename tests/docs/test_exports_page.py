@@ -1,12 +1,10 @@
 """docs/exports.md is true: it names every format and column, and its commands run."""
 
 import re
-import shlex
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
-import pytest
-
-from dragoman.cli import main
 from dragoman.publish.exports import FORMATS
 from dragoman.publish.exports.flat import FlatEvent
 
@@ -30,15 +28,11 @@ def test_every_column_of_our_own_tables_is_described() -> None:
         assert column in named or column.startswith("recipient"), column
 
 
-def test_the_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
-    monkeypatch.chdir(tmp_path)
+def test_the_commands_run(checkout: Path, run_line: Callable[[str], SimpleNamespace]) -> None:
     (block,) = re.findall(r"```bash\n(.*?)```", PAGE, re.DOTALL)
     for line in block.splitlines():
-        monkeypatch.setattr("sys.argv", shlex.split(line))
-        with pytest.raises(SystemExit) as done:
-            main()
-        assert done.value.code == 0, capsys.readouterr().err
-    assert (tmp_path / "events.geojson").is_file()
-    assert (tmp_path / "gdelt/events.mentions.CSV").is_file()
-    assert capsys.readouterr().out.startswith("id,act,type")
+        done = run_line(line)
+        assert done.code == 0, done.err
+    assert (checkout / "events.geojson").is_file()
+    assert (checkout / "gdelt/events.mentions.CSV").is_file()
+    assert done.out.startswith("id,act,type")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from shell_lines import SAMPLE
 
 from dragoman.agents.arguments import check_arguments
 from dragoman.agents.desk import Desk
@@ -26,18 +27,17 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(sample_store: Path) -> Path:
     """Where the commands of the page ran."""
-    folder = tmp_path_factory.mktemp("mcp")
-    (folder / "examples").symlink_to(ROOT / "examples")
-    for words in COMMANDS:
-        arguments = [word for word in words[1:] if word not in ("<", "/dev/null")]
-        given = [sys.executable, "-c", "from dragoman.cli import main; main()", *arguments]
-        done = subprocess.run(
-            given, cwd=folder, env=ENVIRONMENT, input=b"", capture_output=True, timeout=120, check=False
-        )
-        assert done.returncode == 0, done.stderr
-    return folder
+    first, second = COMMANDS
+    assert first == shlex.split(SAMPLE)
+    arguments = [word for word in second[1:] if word not in ("<", "/dev/null")]
+    given = [sys.executable, "-c", "from dragoman.cli import main; main()", *arguments]
+    done = subprocess.run(
+        given, cwd=sample_store.parent, env=ENVIRONMENT, input=b"", capture_output=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return sample_store.parent
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)

@@ -1,13 +1,13 @@
 """docs/queries.md is true: its commands and its Python run, and it names every option of `events`."""
 
 import re
-import shlex
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
-import pytest
 import typer
 
-from dragoman.cli import app, main
+from dragoman.cli import app
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/queries.md").read_text(encoding="utf-8")
@@ -23,19 +23,16 @@ def test_every_filter_is_explained() -> None:
 
 
 def test_the_commands_and_the_python_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    checkout: Path, sample: str, run_line: Callable[[str], SimpleNamespace]
 ) -> None:
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
-    monkeypatch.chdir(tmp_path)
     (block,) = re.findall(r"```bash\n(.*?)```", PAGE, re.DOTALL)
-    for line in block.splitlines():
-        monkeypatch.setattr("sys.argv", shlex.split(line))
-        with pytest.raises(SystemExit) as done:
-            main()
-        captured = capsys.readouterr()
-        assert done.value.code == 0, captured.err
-        assert captured.out or "--output" in line or "ingest" in line
-    assert (tmp_path / "timeline.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    first, *lines = block.splitlines()
+    assert first == sample
+    for line in lines:
+        done = run_line(line)
+        assert done.code == 0, done.err
+        assert done.out or "--output" in line
+    assert (checkout / "timeline.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     (snippet,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     found: dict[str, object] = {}
     exec(compile(snippet, "docs/queries.md", "exec"), found)

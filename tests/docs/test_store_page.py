@@ -1,10 +1,9 @@
 """docs/store.md is true: its commands run one after the other, its snippet runs, its tables have those columns."""
 
-import os
 import re
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,22 +15,13 @@ PAGE = (ROOT / "docs/store.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
-def test_the_commands_run_in_order(tmp_path: Path) -> None:
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
-    program = tmp_path / "dragoman"
-    program.write_text(f"#!{sys.executable}\nfrom dragoman.cli import main\nmain()\n")
-    program.chmod(0o755)
-    path = os.pathsep.join((str(tmp_path), os.environ["PATH"]))
-    environment = {**os.environ, "PATH": path, "PYTHONPATH": os.pathsep.join(sys.path)}
+def test_the_commands_run_in_order(checkout: Path, run_line: Callable[[str], SimpleNamespace]) -> None:
     lines = [line for kind, code in BLOCKS if kind == "bash" for line in code.splitlines()]
     assert len(lines) >= 4
     for line in lines:
-        done = subprocess.run(
-            ["bash", "-euc", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        assert "Traceback" not in done.stderr
-    with Store(tmp_path / "news.duckdb", "read") as store:
+        done = run_line(line)
+        assert done.code == 0, done.err
+    with Store(checkout / "news.duckdb", "read") as store:
         stats = store.stats()
     assert stats["documents"] == len(list((ROOT / "examples").glob("*.txt")))
     assert 0 < stats["events"] <= stats["reports"]

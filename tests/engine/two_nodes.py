@@ -9,6 +9,7 @@ import sys
 
 # Before Ray is imported: no statistics, no other address than 127.0.0.1.
 os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_AUTH_MODE": "disabled"}
+os.environ["RAY_raylet_start_wait_time_s"] = "60"  # noqa: SIM112 - a busy machine needs longer than Ray's 15
 
 from ray.cluster_utils import Cluster
 

@@ -2,9 +2,12 @@
 
 import os
 import random
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +17,9 @@ from plain_coder import PlainCoder, make_articles
 
 from dragoman.store.database import Store
 from dragoman.store.schema import TABLES
+from long_runs import choose
 
-KILLS = 50
+KILLS = choose(short=20, long=50)  # by fives: the last of them is continued to its end
 _MOMENTS = ("recorded", "retracted", "run")
 
 
@@ -67,8 +71,8 @@ def make_whole(path: Path) -> dict[str, list[str]]:
     return dump_history(path)
 
 
-@pytest.mark.timeout(1200)  # of a busy machine; half a minute of processor time
-def test_killed_fifty_times_the_store_is_that_of_an_undisturbed_run(tmp_path: Path) -> None:
+@pytest.mark.timeout(1200)  # of a busy machine; fifty kills take half a minute of processor time
+def test_killed_many_times_the_store_is_that_of_an_undisturbed_run(tmp_path: Path) -> None:
     whole = make_whole(tmp_path / "whole.duckdb")
     dice = random.Random(20240508)
     wanted = [phase for phase in PHASES if phase != "start"]
@@ -91,36 +95,25 @@ def test_killed_fifty_times_the_store_is_that_of_an_undisturbed_run(tmp_path: Pa
             finished += 1
             path = tmp_path / f"{finished}.duckdb"
     hit = {phase for phase in wanted if found[phase]}
-    assert len(hit) >= 7, found
+    assert len(hit) >= choose(short=5, long=7), found
     assert {"reading", "loading", "merging", "vacuum"} <= hit, found
     assert [left.name for left in tmp_path.iterdir() if left.suffix in (".vacuum", ".shards")] == []
 
 
-def run_program(*arguments: str, seconds: float | None = None) -> Any:
-    """The real program, killed after so many seconds."""
-    command = [sys.executable, "-c", "from dragoman.cli import main; main()", *arguments]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True)
-    try:
-        out, err = child.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        out, err = child.communicate()
-    return child.returncode, out, err
-
-
-def test_the_program_itself_killed_goes_on(tmp_path: Path) -> None:
-    for number in range(4):
+def test_the_program_itself_killed_goes_on(
+    start: Callable[..., "subprocess.Popen[bytes]"], run: Callable[..., Any], tmp_path: Path
+) -> None:
+    for number in range(30):
         text = f"Kenya sent aid to Somalia on Monday, officials said. Uganda did so, too, {number} times."
         (tmp_path / f"{number}.txt").write_text(text)
-    arguments = [str(tmp_path / "*.txt"), "--published", "2024-05-08", "--shard-size", "1"]
+    arguments = ("ingest", tmp_path / "*.txt", "--published", "2024-05-08", "--shard-size", 1, "--store")
     whole, killed = tmp_path / "whole.duckdb", tmp_path / "killed.duckdb"
-    code, _, err = run_program("ingest", *arguments, "--store", str(whole))
-    assert code == 0, err
-    dice = random.Random(8)
-    codes = [run_program("ingest", *arguments, "--store", str(killed), seconds=dice.uniform(3, 9))[0] for _ in range(3)]
-    assert set(codes) <= {-9, 0}
-    code, _, err = run_program("ingest", *arguments, "--store", str(killed))
-    assert code == 0, err
-    assert "killed.duckdb has 4 documents" in err
+    assert run(*arguments, whole).code == 0
+    running = start(*arguments, killed)
+    while not list(tmp_path.glob("killed.duckdb.shards/*.parquet")) and running.poll() is None:
+        time.sleep(0.005)
+    running.kill()
+    assert running.wait(60) == -signal.SIGKILL, "it was done before it could be killed"
+    done = run(*arguments, killed)
+    assert done.code == 0 and "killed.duckdb has 30 documents" in done.err
     assert dump_history(killed) == dump_history(whole)

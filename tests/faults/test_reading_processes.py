@@ -32,14 +32,6 @@ class Dying(PlainCoder):
             yield result
 
 
-class Hanging(PlainCoder):
-    def pipe(self, articles):  # type: ignore[no-untyped-def]
-        for result in super().pipe(articles):
-            if GUILTY in result.document.text:
-                time.sleep(3600)
-            yield result
-
-
 class Greedy(PlainCoder):
     """Has a limit of memory, as a container or ulimit sets it, and an article that needs more."""
 
@@ -69,7 +61,7 @@ def store(tmp_path: Path):  # type: ignore[no-untyped-def]
     ("coder", "time_limit", "reason"),
     [
         (Dying(), 600, "its reading process was killed (SIGKILL; out of memory?), also when it was read alone"),
-        (Hanging(), 5, "took over 5 seconds, also when it was read alone"),
+        (PlainCoder(hangs_on=GUILTY), 3, "took over 3 seconds, also when it was read alone"),
         (Greedy(), 600, "the memory did not suffice, also when it was read alone"),
     ],
 )

@@ -179,7 +179,9 @@ def test_links_of_a_feed_are_followed_when_asked(server: str, read, paragraphs, 
     assert len(warnings) == 1 and "404" in warnings[0]
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "0.0.0.0"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "0.0.0.0", "LOCALHOST."]
+)
 def test_no_private_address_is_asked_unless_allowed(server: str, host: str) -> None:
     url = server.replace("127.0.0.1", host) + "/page"
     with pytest.raises(IngestError, match=r"on this machine or its network|cannot be fetched"):
@@ -282,6 +284,9 @@ def test_what_is_no_address_is_refused(url: str, says: str, read) -> None:
         ("::1", False),
         ("fe80::1", False),
         ("fc00::1", False),
+        ("fec0::1", False),  # of one place, as it was once written
+        ("::7f00:1", False),  # 127.0.0.1, as it was once written
+        ("64:ff9b:1::7f00:1", False),  # of a translator in one's own network
         ("::ffff:10.0.0.1", False),
         ("64:ff9b::7f00:1", False),  # 127.0.0.1 behind a translator
         ("2002:7f00:1::", False),  # the same, as 6to4 wraps it

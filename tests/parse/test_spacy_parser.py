@@ -87,17 +87,12 @@ def test_one_document_that_breaks_the_parser_is_the_only_one_lost(
     monkeypatch: pytest.MonkeyPatch, nlp: Language
 ) -> None:
     class Touchy:
-        """The parser, but for one text."""
-
-        make_doc = nlp.make_doc
-
-        def __call__(self, doc: Doc) -> Doc:
-            if doc.text == "Mali protested.":
-                raise RuntimeError("no")
-            return nlp(doc)
+        """All components, but for one text."""
 
         def pipe(self, docs: list[Doc], **_: int) -> list[Doc]:
-            return [self(doc) for doc in docs]
+            if any(doc.text == "Mali protested." for doc in docs):
+                raise RuntimeError("no")
+            return list(nlp.pipe(docs))
 
     def guard(step, before):
         try:
@@ -105,7 +100,7 @@ def test_one_document_that_breaks_the_parser_is_the_only_one_lost(
         except RuntimeError:
             return dataclasses.replace(before, dropped=Dropped(stage="parser", reason="no"))
 
-    monkeypatch.setattr(spacy_parser, "load_language", lambda _: Touchy())
+    monkeypatch.setattr(spacy_parser, "load_components", lambda _: (Touchy(),))
     documents = [make_document(text) for text in ("Chad protested.", "Mali protested.", "Togo protested.")]
     parsed = list(parse_documents(iter(documents), model=MODEL, batch_size=3, guard=guard))
     assert [document.dropped is None for document in parsed] == [True, False, True]

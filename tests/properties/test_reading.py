@@ -23,6 +23,7 @@ from dragoman.publish.document_json import (
 )
 from dragoman.recipe import Recipe
 from dragoman.records import Span
+from long_runs import choose
 
 SENTENCES = [
     "The president of Kenya visited Uganda on Monday and met the prime minister.",
@@ -60,7 +61,7 @@ days = st.none() | st.dates(datetime.date(1980, 1, 1), datetime.date(2030, 1, 1)
 
 quick = settings(
     deadline=None,
-    max_examples=120,
+    max_examples=choose(short=40, long=120),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
 )
 
@@ -122,19 +123,19 @@ def test_every_span_is_the_articles_own_characters(coder: Coder, text: str, publ
     check_spans(read(coder, text, published))
 
 
-@settings(quick, max_examples=100)
+@settings(quick, max_examples=choose(short=40, long=100))
 @given(st.text(st.characters(), max_size=120), days)
 def test_no_text_breaks_it(coder: Coder, text: str, published: datetime.date | None) -> None:
     check_spans(read(coder, text, published))
 
 
-@settings(quick, max_examples=60)
+@settings(quick, max_examples=choose(short=25, long=60))
 @given(st.text(st.sampled_from("Iran attacked Iraq. “,”()—-'\n\"said he U.S. 12 on May"), max_size=120), days)
 def test_no_scrap_of_english_breaks_it(coder: Coder, text: str, published: datetime.date | None) -> None:
     check_spans(read(coder, f"The army of Chad said it won. {text}", published))
 
 
-@settings(quick, max_examples=60)
+@settings(quick, max_examples=choose(short=25, long=60))
 @given(texts, days)
 def test_documents_survive_json_and_follow_the_schema(
     coder: Coder, validator: jsonschema.Draft202012Validator, text: str, published: datetime.date | None
@@ -146,7 +147,7 @@ def test_documents_survive_json_and_follow_the_schema(
     validator.validate(reading.to_dict())
 
 
-@settings(quick, max_examples=25)
+@settings(quick, max_examples=choose(short=8, long=25))
 @given(st.lists(texts, min_size=2, max_size=5), st.integers(1, 6), st.randoms())
 def test_neither_company_nor_batch_nor_order_changes_a_reading(
     coder: Coder, several: list[str], batch_size: int, random: Any
@@ -158,7 +159,7 @@ def test_neither_company_nor_batch_nor_order_changes_a_reading(
         assert encode_document(reading.document) == alone[reading.article.id]
 
 
-@settings(quick, max_examples=40)
+@settings(quick, max_examples=choose(short=15, long=40))
 @given(texts)
 def test_reports_of_a_document_have_ids_of_their_own(coder: Coder, text: str) -> None:
     first, second = read(coder, text, None), read(coder, text, None)

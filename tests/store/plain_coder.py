@@ -39,11 +39,12 @@ class Settings:
 
 @dataclass(frozen=True)
 class PlainCoder:
-    """Reads lines; `pause` seconds an article, so that a test can interrupt it; `fails_on` a text."""
+    """Reads lines; `pause` seconds an article, so that a test can interrupt it; `fails_on` a text, `hangs_on` one."""
 
     recipe: Settings = Settings()
     pause: float = 0.0
     fails_on: str | None = None
+    hangs_on: str | None = None
     status: str = "occurred"
 
     def pipe(self, articles: Iterable[Article]) -> Iterator[SimpleNamespace]:
@@ -51,6 +52,8 @@ class PlainCoder:
             time.sleep(self.pause)
             if self.fails_on is not None and self.fails_on in article.text:
                 raise RuntimeError(f"broke on {article.id}")
+            if self.hangs_on is not None and self.hangs_on in article.text:
+                time.sleep(3600)
             yield SimpleNamespace(document=self._read(article))
 
     def _read(self, article: Article) -> Document:

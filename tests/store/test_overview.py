@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import strategies as some
 from plain_coder import Open, PlainCoder, article
 
 from dragoman.records import Event, Participant
+from dragoman.store.choosing import Stretch
 from dragoman.store.database import Store
 from dragoman.store.query import EventFilter
+from dragoman.store.rows import Grounds, make_event_row
 from dragoman.store.schema import StoreError
 
 CODES = ("KEN", "SOM", "UGA", "ETH")
@@ -34,18 +37,29 @@ def list_pairs(event: Event) -> set[tuple[str, ...]]:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(told=lines, quads=some.sets(some.integers(1, 4)))
-def test_an_overview_counts_each_event_once(tmp_path: Path, told: list[tuple[str, ...]], quads: set[int]) -> None:
+@given(
+    told=lines,
+    quads=some.sets(some.integers(1, 4)),
+    acts=some.sets(some.sampled_from(ACTS)),
+    actors=some.sets(some.sampled_from(CODES)),
+)
+def test_an_overview_counts_each_event_once(
+    tmp_path: Path, told: list[tuple[str, ...]], quads: set[int], acts: set[str], actors: set[str]
+) -> None:
     path = tmp_path / "counted.duckdb"
     path.unlink(missing_ok=True)
     with Store(path) as store:
         store.ingest(
             [article(" ".join(line), outlet=f"O{number % 3}") for number, line in enumerate(told)], coder=PlainCoder()
         )
-        chosen = EventFilter(quads=tuple(quads))
+        chosen = EventFilter(quads=tuple(quads), acts=tuple(acts), actors=tuple(actors))
         events = list(store.events(chosen))
         overview = store.overview(chosen, by="month", dyads=1000)
         profile = store.profile("KEN", chosen)
+        without = {
+            field: list(store.events(replace(chosen, **{field: ()})))
+            for field in ("acts", "quads", "statuses", "actors", "outlets")
+        }
     assert overview.total == len(events)
     assert sum(sum(period.quads) for period in overview.periods) + overview.undated == len(events)
     assert all(period.start.day == 1 for period in overview.periods)
@@ -55,9 +69,11 @@ def test_an_overview_counts_each_event_once(tmp_path: Path, told: list[tuple[str
     for dyad in overview.dyads:
         assert dyad.cooperation + dyad.conflict == dyad.events
     facets = {facet: {one.value: one.count for one in values} for facet, values in overview.facets.items()}
-    assert facets["act"] == Counter(event.act for event in events)
-    assert facets["quad"] == Counter(event.quad for event in events)
-    assert facets["actor"] == Counter(who for event in events for who in {name(one) for one in event.actors})
+    assert facets["act"] == Counter(event.act for event in without["acts"])
+    assert facets["quad"] == Counter(event.quad for event in without["quads"])
+    assert facets["status"] == Counter(event.status for event in without["statuses"])
+    assert facets["actor"] == Counter(who for event in without["actors"] for who in {name(one) for one in event.actors})
+    assert sum(facets["outlet"].values()) >= len(without["outlets"])
     assert (
         sum(place.events for place in overview.places) == sum(one.events for one in overview.countries) == len(events)
     )
@@ -75,7 +91,10 @@ def test_several_on_a_side_are_several_pairs_and_one_event(open_store: Open) -> 
     store = open_store()
     store.ingest([article("KEN AID SOM 2024-05-07"), article("UGA AID SOM 2024-05-07")], coder=PlainCoder())
     update = """UPDATE history.events SET actors = ['a', 'b', 'Kenya', 'c'], actor_codes = ['KEN', 'UGA', 'KEN', '---'],
-        recipients = ['d', 'a'], recipient_codes = ['SOM', 'KEN'] WHERE actor_codes = ['KEN']"""
+        recipients = ['d', 'a'], recipient_codes = ['SOM', 'KEN'],
+        actors_text = E'a\\nb\\nKenya\\nc', recipients_text = E'd\\na',
+        actor_codes_text = E'\\nKEN\\nUGA\\nKEN\\n---\\n', recipient_codes_text = E'\\nSOM\\nKEN\\n'
+        WHERE actor_codes = ['KEN']"""
     store.connection.execute(update)
     found = {(dyad.one, dyad.other): dyad.events for dyad in store.overview().dyads}
     assert found == {
@@ -93,6 +112,7 @@ def test_several_on_a_side_are_several_pairs_and_one_event(open_store: Open) -> 
         (["2024-01-01", "2025-12-31"], "week"),
         (["2000-01-01", "2024-12-31"], "month"),
         (["1900-01-01", "2024-12-31"], "year"),
+        (["1900-01-01", *(f"2024-01-{day:02}" for day in range(1, 20))], "day"),
         ([], "day"),
     ],
 )
@@ -101,6 +121,53 @@ def test_the_finest_period_that_a_screen_can_show(open_store: Open, days: list[s
     store.ingest([article(f"KEN AID SOM {day}") for day in days], coder=PlainCoder())
     assert store.overview().by == by
     assert len(store.overview().periods) == len(days)
+
+
+def test_who_is_not_told_is_nobody(open_store: Open) -> None:
+    store = open_store()
+    store.ingest([article("KEN AID SOM 2024-05-07"), article("UGA AID SOM 2024-05-07")], coder=PlainCoder())
+    nobody = replace(next(iter(store.events())), actors=(), recipients=())
+    row = make_event_row(nobody, Grounds(reports=(), outlets=frozenset()))
+    names = ("actors", "actors_text", "actor_codes_text", "recipients", "recipients_text", "recipient_codes_text")
+    update = ", ".join(f"{name} = ${name}" for name in names)
+    store.connection.execute(
+        f"UPDATE history.events SET {update} WHERE actor_codes = ['KEN']", {name: row[name] for name in names}
+    )
+    overview = store.overview()
+    assert [dyad.one + dyad.other for dyad in overview.dyads] == ["SOMUGA"]
+    assert [one.value for one in overview.facets["actor"]] == ["UGA"]
+
+
+def test_a_few_events_long_before_the_rest_are_told_apart_from_them(open_store: Open) -> None:
+    store = open_store()
+    days = ["1900-01-01", *(f"2024-01-{day:02}" for day in range(1, 20)), "2024-03-01", "-"]
+    store.ingest([article(f"KEN AID SOM {day}") for day in days], coder=PlainCoder())
+    overview = store.overview()
+    assert overview.stretch == Stretch(
+        first=datetime.date(2024, 1, 1), last=datetime.date(2024, 5, 8), before=1, after=0
+    )
+    assert sum(sum(period.quads) for period in overview.periods) + overview.undated == overview.total == len(days)
+    profile = store.profile("KEN")
+    assert profile and profile.stretch == overview.stretch
+    assert store.overview(EventFilter(until="1999-01-01")).stretch == Stretch(
+        first=datetime.date(1900, 1, 1), last=datetime.date(1900, 1, 1), before=0, after=0
+    )
+
+
+def test_what_is_chosen_is_counted_however_rare(open_store: Open) -> None:
+    store = open_store()
+    store.ingest(
+        [
+            article(f"KEN AID SOM 2024-{1 + n // 28:02}-{1 + n % 28:02}", outlet=f"Outlet {n // 2:02}")
+            for n in range(104)
+        ]
+        + [article("UGA AID ETH 2024-05-07", outlet="Rare")],
+        coder=PlainCoder(),
+    )
+    chosen = EventFilter(outlets=("Rare",), text="AID")
+    outlets = store.overview(chosen).facets["outlet"]
+    assert len(outlets) == 50 and outlets[-1].value == "Rare"
+    assert store.overview(chosen).total == outlets[-1].count == 1
 
 
 def test_words_that_are_unknown_are_refused(open_store: Open) -> None:

@@ -62,6 +62,13 @@ def test_a_url_is_told_from_a_path(tmp_path: Path) -> None:
         open_shards("nowhere://at/all")
 
 
+def test_a_password_in_a_url_is_not_repeated() -> None:
+    assert open_shards("memory://ana:secret@place/x").place == "memory://ana@place/x"
+    assert open_shards("memory://container@account/x").place == "memory://container@account/x"
+    with pytest.raises(StoreError, match="nowhere://ana@at/all"):
+        open_shards("nowhere://ana:secret@at/all")
+
+
 def test_without_its_mark_a_shard_is_not_there(tmp_path: Path) -> None:
     shards = open_shards(tmp_path.as_uri())
     table, whole = make_table(1, 2)

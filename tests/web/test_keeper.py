@@ -35,6 +35,24 @@ def test_while_another_process_writes_the_server_says_busy_and_goes_on(start, co
     assert server.get("/api/events").status_code == 200
 
 
+def test_an_answer_is_kept_until_the_store_changes(start, copy: Path, bearer) -> None:
+    server = start(copy, idle=0.05, token=TOKEN)
+    asked = ("/api/overview?quad=1", "/api/overview?quad=2", "/api/events?limit=1", "/api/store")
+    before = {address: server.get(address) for address in asked}
+    wait_until_free(copy)
+    with Holder(copy):  # nobody can read the file
+        for address in asked:
+            kept = server.get(address)
+            assert (kept.status_code, kept.text) == (200, before[address].text)
+            assert kept.headers["etag"] == before[address].headers["etag"]
+    report = before["/api/events?limit=1"].json()["events"][0]["reports"][0]
+    decision = {"kind": "reject", "reports": [report], "author": "Ann"}
+    assert server.client.post("/api/review/decisions", json=decision, headers=bearer).status_code == 201
+    after = server.get("/api/events?limit=1")
+    assert after.headers["etag"] != before["/api/events?limit=1"].headers["etag"]
+    assert report not in after.json()["events"][0]["reports"]
+
+
 def test_a_server_that_never_read_is_busy_but_well(start, copy: Path) -> None:
     server = start(copy, idle=0.05)
     with Holder(copy):

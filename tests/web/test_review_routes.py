@@ -147,6 +147,28 @@ def test_the_queue_has_what_is_in_doubt_and_loses_what_was_decided(reviewing, be
     assert left["done"] == 3
 
 
+def test_the_queue_of_one_event_is_all_that_it_rests_on(reviewing, bearer) -> None:
+    def queue(**given: str) -> list[dict]:
+        page = reviewing.get("/api/review/queue", params={"limit": "200", **given}).json()
+        assert page["total"] == len(page["items"])
+        return page["items"]
+
+    events = reviewing.get("/api/events?limit=1000").json()["events"]
+    everything = {item["id"] for item in queue()}
+    found = set()
+    for event in events:
+        items = queue(event=event["id"])
+        assert all(set(item["reports"]) & set(event["reports"]) for item in items)
+        assert len(event["reports"]) > 1 or [item["kind"] for item in items].count("doubt") == 1
+        found |= {item["id"] for item in items}
+    assert found > everything, "what is not in doubt is shown, too, where somebody asks for one event"
+    alone = next(event for event in events if len(event["reports"]) == 1)
+    decision = {"kind": "reject", "reports": alone["reports"], "author": "Ann"}
+    assert reviewing.client.post(DECIDE, json=decision, headers=bearer).status_code == 201
+    assert reviewing.get(f"/api/review/queue?event={alone['id']}").status_code == 404
+    assert reviewing.get("/api/review/queue?event=e0").json()["error"]["code"] == "not_found"
+
+
 def test_conflicts_the_gravest_first(server) -> None:
     page = server.get("/api/conflicts").json()
     assert page["total"] == len(page["conflicts"]) > 0

@@ -1,9 +1,11 @@
 """The trained judge of acts: what one party does to another, by a small transformer on the CPU.
 
-In: a sentence with an actor, a recipient and perhaps a trigger marked. Out: probabilities of the 16 acts or NONE, of
-their modes, of the eight statuses, and of PLOVER's folded types.
+In: a passage and questions about it: the spans of an actor, a recipient and perhaps a trigger. Out: for each, the
+probabilities of the 16 acts or NONE, of their modes, of the eight statuses, and of PLOVER's folded types.
+The passage is read once: each question is three more tokens behind it, which see the passage and each other, and which
+nothing else sees (training/network.py).
 Limits: the weights in `weights/` (their MODEL_CARD.md says what they were trained on). Int8 scales are taken from what
-is in a batch, so only frames of one sentence are run together: an answer must not depend on other documents.
+is run together, so only questions about one passage are: an answer must not depend on other documents.
 """
 
 import dataclasses
@@ -17,18 +19,20 @@ from typing import Any, cast, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.code.marking import ACTOR_MARKS, RECIPIENT_MARKS, TRIGGER_MARKS, mark_pair
+from dragoman.code.passages import Question, make_passages
 from dragoman.lexicons import read_table
 from dragoman.records import Act, Span, Status
 
 LONGEST = 128  # tokens
+_REACH_OF_PAIR = 200  # characters beyond the marks: without a trigger, what is done may stand far from both parties
 NONE = "NONE"
 ACTS: tuple[str, ...] = (*get_args(Act), NONE)
 TYPES = ACTS
 STATUSES: tuple[str, ...] = get_args(Status)
 MODES: tuple[str, ...] = tuple(dict.fromkeys(f"{row['act']}/{row['mode']}" for row in read_table("ontology")))
 TASKS: dict[str, tuple[str, ...]] = {"act": ACTS, "status": STATUSES, "mode": MODES, "type": TYPES}
-_OPENING = tuple(marks[0] for marks in (ACTOR_MARKS, RECIPIENT_MARKS, TRIGGER_MARKS))
+ROLES = Question._fields
+BLOCKED = -1e4  # added to the attention of what a token must not see; within half precision
 
 
 class WeightsError(ValueError):
@@ -98,20 +102,24 @@ class Encoder:
         except Exception as error:  # both libraries raise classes of their own
             reason = " ".join(str(error).split())[:200]
             raise WeightsError(f"weights in {folder} are damaged ({reason}); install Dragoman again") from error
-        self._opening = [self._tokenizer.token_to_id(mark) for mark in _OPENING]
         self._temperatures: dict[str, float] = record["temperatures"]
 
     def score(
         self, text: str, *, actor: Span | None, recipient: Span | None, trigger: Span | None = None
     ) -> PairScores:
         """Judge one pair in a sentence. Raises ValueError if nothing is marked."""
-        return self.score_marked([mark_pair(text, actor=actor, recipient=recipient, trigger=trigger)])[0]
+        if actor is recipient is trigger is None:
+            raise ValueError("nothing to judge: give an actor, a recipient or a trigger")
+        (passage,) = make_passages(text, [Question(actor, recipient, trigger)], reach=_REACH_OF_PAIR)
+        return self.judge(passage.text, passage.questions)[0]
 
-    def score_marked(self, marked: Sequence[str]) -> list[PairScores]:
-        """Judge marked sentences together: one sentence in several ways, which costs less than one by one."""
-        logits = self.run(marked)
+    def judge(self, text: str, questions: Sequence[Question]) -> list[PairScores]:
+        """The answers to questions about one passage. What stands beyond its LONGEST tokens is not read."""
+        logits = self.run(text, questions)
         chances = {task: _soften(scores / self._temperatures.get(task, 1.0)) for task, scores in logits.items()}
-        return [self._read_row({task: scores[row] for task, scores in chances.items()}) for row in range(len(marked))]
+        return [
+            self._read_row({task: scores[row] for task, scores in chances.items()}) for row in range(len(questions))
+        ]
 
     def _read_row(self, chances: "dict[str, NDArray[np.float32]]") -> PairScores:
         acts = dict(zip(ACTS, chances["act"].tolist(), strict=True))
@@ -122,28 +130,38 @@ class Encoder:
             modes=_share_modes(chances["mode"], max(ACTS[:-1], key=acts.__getitem__)),
         )
 
-    def run(self, marked: Sequence[str]) -> "dict[str, NDArray[np.float32]]":
-        """Logits [sentences, labels] a task."""
-        found = [self._tokenizer.encode(sentence).ids for sentence in marked]
-        longest = max(map(len, found))
+    def run(self, text: str, questions: Sequence[Question]) -> "dict[str, NDArray[np.float32]]":
+        """Logits [questions, labels] a task."""
+        encoding = self._tokenizer.encode(text)
+        length, asked = len(encoding.ids), len(ROLES) * len(questions)
+        bias = np.zeros((1, 1, length + asked, length + asked), np.float32)
+        bias[..., length:] = BLOCKED
+        for place in range(length, length + asked, len(ROLES)):
+            bias[..., place : place + len(ROLES), place : place + len(ROLES)] = 0
         inputs = {
-            "ids": np.array([ids + [0] * (longest - len(ids)) for ids in found], np.int64),
-            "mask": np.array([[1] * len(ids) + [0] * (longest - len(ids)) for ids in found], np.int64),
-            "marks": np.array([[_place(ids, mark) for mark in self._opening] for ids in found], np.int64),
+            "ids": np.array([encoding.ids], np.int64),
+            "shares": share_words(encoding.offsets, questions)[np.newaxis],
+            "bias": bias,
         }
         scores: list[Any] = self._session.run(list(TASKS), inputs)
-        return dict(zip(TASKS, scores, strict=True))
+        return dict(zip(TASKS, (found[0] for found in scores), strict=True))
+
+
+def share_words(tokens: Sequence[tuple[int, int]], questions: Sequence[Question]) -> "NDArray[np.float32]":
+    """[3 questions, tokens]: for each role equal shares of its tokens, or nothing where the role is absent."""
+    starts, ends = np.array(tokens, np.int64).reshape(-1, 2).T
+    shares = np.zeros((len(ROLES) * len(questions), len(tokens)), np.float32)
+    for row, span in enumerate(span for question in questions for span in question):
+        if span is not None:
+            within = (starts < span.end) & (ends > span.start) & (starts < ends)
+            shares[row, within] = 1 / max(within.sum(), 1)
+    return shares
 
 
 @cache
 def load_encoder() -> Encoder:
     """The encoder that comes with the package. Raises WeightsError."""
     return Encoder(Path(str(files("dragoman"))) / "weights")
-
-
-def _place(ids: list[int], mark: int | None) -> int:
-    """Where a mark stands; 0, the [CLS] token, when it is absent or cut off."""
-    return ids.index(mark) if mark in ids else 0
 
 
 @cache

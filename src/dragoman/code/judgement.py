@@ -9,12 +9,11 @@ that the prefilter finds not worth asking about.
 import dataclasses
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from dragoman.code.encoder import NONE, Encoder, PairScores, load_encoder
-from dragoman.code.marking import mark_pair, widen
 from dragoman.code.matched_frame import Frame
 from dragoman.code.ontology import check_act
+from dragoman.code.passages import Question, make_passages
 from dragoman.code.predicates import normalize_lemma
 from dragoman.code.prefilter import Prefilter, load_prefilter
 from dragoman.records import Participant, Span, Status
@@ -25,7 +24,6 @@ _CORRECT = 0.9  # its act is changed for another of this probability
 _ADD = 0.85  # a candidate becomes a report; chosen with articles aside in view, too: docs/encoder.md
 _MODE = 0.5
 _SURE_STATUS = 0.8
-_REACH = 80  # characters of the sentence that are shown beyond the marks: time is by the word
 
 
 class Judge:
@@ -47,14 +45,19 @@ class Judge:
     def score_frames(self, frames: Sequence[Frame], *, text: str, sentence: Span) -> list[PairScores | None]:
         """The encoder's answers about the frames of a sentence; None where it is not asked."""
         questions = [
-            ask_about(frame, text=text, sentence=sentence)
+            ask_about(frame, sentence=sentence)
             if self._prefilter is None or self._prefilter.is_worth_asking(frame)
             else None
             for frame in frames
         ]
-        marked = [question.mark() for question in questions if question is not None]
-        answers = iter(self._encoder.score_marked(marked) if marked else ())
-        return [None if question is None else next(answers) for question in questions]
+        put = [index for index, question in enumerate(questions) if question is not None]
+        answers: list[PairScores | None] = [None] * len(frames)
+        for passage in make_passages(
+            text[slice(*sentence)], [question for question in questions if question is not None]
+        ):
+            for place, scores in zip(passage.asked, self._encoder.judge(passage.text, passage.questions), strict=True):
+                answers[put[place]] = scores
+        return answers
 
 
 @cache
@@ -102,32 +105,15 @@ def _sure_status(scores: PairScores) -> Status | None:
     return scores.status if scores.statuses[scores.status] >= _SURE_STATUS else None
 
 
-class Question(NamedTuple):
-    """What the encoder is shown of a frame: a part of the sentence, and where in it parties and trigger stand."""
-
-    text: str
-    actor: Span | None
-    recipient: Span | None
-    trigger: Span
-
-    def mark(self) -> str:
-        return mark_pair(self.text, actor=self.actor, recipient=self.recipient, trigger=self.trigger)
-
-
-def ask_about(frame: Frame, *, text: str, sentence: Span) -> Question | None:
-    """The question that a frame puts; None when no party stands in the sentence."""
+def ask_about(frame: Frame, *, sentence: Span) -> Question | None:
+    """The question that a frame puts about its sentence; None when no party stands in it."""
     actor = _find_span(frame.actors, sentence)
     others = frame.recipients or tuple(p for p in frame.actors if p.span != actor)  # who meet on equal terms
     recipient = _find_span(others, sentence)
     if actor is None and recipient is None:
         return None
     trigger = Span(frame.token.idx, frame.token.idx + len(frame.token.text))
-    marked = [span for span in (actor, recipient, trigger) if span is not None]
-    first, last = min(span.start for span in marked), max(span.end for span in marked)
-    within = widen(text[slice(*sentence)], first - sentence.start, last - sentence.start, _REACH)
-    start, end = sentence.start + within.start, sentence.start + within.end
-    told = Span(trigger.start - start, trigger.end - start)
-    return Question(text[start:end], _shift(actor, start), _shift(recipient, start), told)
+    return Question(*(_shift(span, sentence.start) for span in (actor, recipient, trigger)))
 
 
 def _find_span(participants: tuple[Participant, ...], sentence: Span) -> Span | None:

@@ -20,15 +20,13 @@ _PHRASE_DEPS = ("compound", "amod", "nmod", "nummod", "poss", "appos")
 def find_readings(token: Token) -> tuple[Predicate, ...]:
     """All readings of a token's lemma in its part of speech."""
     pos = _POS.get(token.pos_)
-    if pos is None or (pos == "n" and token.dep_ in ("compound", "nmod")) or _is_in_compound(token):
+    if pos is None or (pos == "n" and token.dep_ in ("compound", "nmod")):
         return ()
     if pos == "a" and token.tag_ in ("VBN", "VBG"):
         pos = "v"
     lemma = normalize_lemma(token.lemma_, pos)
     readings = load_predicates().get((lemma, pos), ())
-    if not readings and token.tag_ in ("VBN", "VBG", "JJ") and token.dep_ == "amod":
-        return ()
-    return readings
+    return readings if readings and not _is_in_compound(token) else ()
 
 
 def _is_in_compound(token: Token) -> bool:

@@ -49,7 +49,9 @@ def ingest(
     time_limit: Annotated[
         float,
         typer.Option(
-            min=1, metavar="SECONDS", help="An article over which a process takes longer is dropped (--processes 2 on)."
+            min=1,
+            metavar="SECONDS",
+            help="An article over which a process takes longer is dropped (--processes 2 on, and Ray).",
         ),
     ] = 600,
     recipe: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML file of settings.")] = None,

@@ -1,7 +1,9 @@
 """What every command says on standard error, and how it ends when it fails."""
 
+import contextlib
 import logging
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,15 +49,34 @@ def say_between(progress: "Progress") -> Callable[..., None]:
 
 def load_coder(recipe: Path | None) -> "Coder":
     """The coder of a recipe, its parser there. Raises typer.Exit when it cannot be had."""
-    from dragoman.lean_spacy import import_spacy
-
-    import_spacy()
-    from dragoman.coder import load
-    from dragoman.parse.spacy_parser import load_language
+    from dragoman.recipe import load_recipe
 
     try:
-        coder = load(recipe)
-        load_language(coder.recipe.parser)
+        settings = load_recipe(recipe)
+        ahead = threading.Thread(target=_load_ahead, args=(settings.coder,), daemon=True)
+        ahead.start()
+        from dragoman.lean_spacy import import_spacy
+
+        import_spacy()
+        from dragoman.coder import load
+        from dragoman.parse.spacy_parser import load_language
+
+        load_language(settings.parser)
+        ahead.join()
+        coder = load(settings)
     except ValueError as error:
         raise fail(str(error)) from None
     return coder
+
+
+def _load_ahead(coder: str) -> None:
+    """Weights and gazetteer, while spaCy is loaded: reading and unpacking them leaves Python free meanwhile. What is
+    wrong with them is said by who asks for them next."""
+    with contextlib.suppress(Exception):
+        from dragoman.resolve.place_gazetteer import load_gazetteer
+
+        load_gazetteer()
+        if coder == "encoder":
+            from dragoman.code.encoder import load_encoder
+
+            load_encoder()

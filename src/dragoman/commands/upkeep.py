@@ -13,7 +13,8 @@ def delete(
     documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT", help="Ids of documents.")],
     store: StorePath,
     erase: Annotated[
-        bool, typer.Option("--erase", help="For good: past versions go, and every byte leaves the file.")
+        bool,
+        typer.Option("--erase", help="For good: past versions go, every byte leaves the file, unfinished work goes."),
     ] = False,
 ) -> None:
     """Take documents back, with the reports and events that came of them.

@@ -18,8 +18,8 @@ def choose_engine(
     time_limit: float = TIME_LIMIT,
 ) -> Engine:
     """`processes`: how many read at once; None is one here, all processors of a cluster. `address`: of a cluster that
-    runs; None is one on this machine, for this run alone. `time_limit`: seconds that a process of this machine may take
-    over an article. Raises EngineError."""
+    runs; None is one on this machine, for this run alone. `time_limit`: seconds that a process, other than
+    this one, may take over an article. Raises EngineError."""
     if processes is not None and processes < 1:
         raise EngineError("processes must be at least 1")
     if name == "local":
@@ -29,5 +29,5 @@ def choose_engine(
     if name == "ray":
         from dragoman.engine.cluster import RayEngine
 
-        return RayEngine(work, processes, address, watch)
+        return RayEngine(work, processes, address, watch, time_limit=time_limit)
     raise EngineError(f"there is no engine {name!r}; choose local or ray")

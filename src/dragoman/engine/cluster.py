@@ -2,24 +2,30 @@
 
 In: a work, and the address of a cluster (or none: one on this machine, for this run alone). Out: an engine.
 Limits: units are handed out in waves, as many as were asked for. What a machine had in hands when it was lost is done
-by another; when nothing at all is done for half an hour, Ray gives up. Needs ray[data], imported when it is asked for.
+by another; what breaks the process that reads costs one article (attended.py). Needs ray[data], then imported.
 """
 
 import logging
 import os
 import pickle
 import secrets
+import signal
 import socket
-from collections.abc import Generator, Iterable
+import sys
+import threading
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache, partial
 from types import ModuleType, TracebackType
 from typing import Any, Self
 
-from dragoman.engine.contract import EngineError, Wait, Watch, Work
+from dragoman.engine.attended import MOST_READINGS, Attended
+from dragoman.engine.contract import TIME_LIMIT, EngineError, Wait, Watch, Work
 from dragoman.records import Article
 
 _UNITS = 16  # of a wave, a processor: at its end processors wait for the last, on average half a unit each
+_PATIENCE = 1800.0  # seconds for which Ray waits for machines and processes, beyond what units may take
 _STORE_BYTES = 256 * 2**20  # shared memory of a cluster of our own; it holds only the articles of a wave
 # Nothing leaves the machine. Ray reads these when it is imported or started.
 _QUIET = {
@@ -34,13 +40,17 @@ _ALONE = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_AUTH_MODE": "token"}  #
 class RayEngine:
     """`processes`: so many units at once, at most; None: as many as there are processors."""
 
-    def __init__(self, work: Work, processes: int | None, address: str | None, watch: Watch) -> None:
+    def __init__(
+        self, work: Work, processes: int | None, address: str | None, watch: Watch, *, time_limit: float = TIME_LIMIT
+    ) -> None:
         self._work = work
         self._watch = watch
         self._processes = processes
         self._address = address
+        self._time_limit = time_limit
         self._ray = _import_ray(is_alone=address is None)
         self._is_ours = False
+        self._most = 0  # articles of a unit
         self._asked: list[dict[str, Any]] = []
         self._results = _give(())
         self._done: dict[str, bytes | None] = {}
@@ -59,6 +69,7 @@ class RayEngine:
 
     def ask(self, articles: list[Article], name: str) -> Wait:
         self._asked.append({"name": name, "articles": pickle.dumps(articles)})
+        self._most = max(self._most, len(articles))
         return partial(self._wait, name, len(articles))
 
     def _wait(self, name: str, count: int) -> None:
@@ -84,9 +95,11 @@ class RayEngine:
     def _start_wave(self) -> Generator[dict[str, Any], None, None]:
         wave, self._asked = self._asked, []
         data = self._ray.data
+        patience = _PATIENCE + MOST_READINGS * self._time_limit * self._most
+        data.DataContext.get_current().execution_no_progress_timeout_s = patience
         units = data.from_items(wave, override_num_blocks=len(wave))
         # A function, not a class: Ray keeps the processes of functions, so that the next wave finds the models loaded.
-        do = partial(_do, self._ray.cloudpickle.dumps(self._work))
+        do = partial(_do, self._ray.cloudpickle.dumps(self._work), self._time_limit)
         done = units.map_batches(do, batch_size=None, num_cpus=1, compute=data.TaskPoolStrategy(self._processes))
         return _give(done.iter_rows())
 
@@ -105,8 +118,11 @@ class RayEngine:
         else:
             _knock(self._address)
             options["address"] = self._address
+        heard = signal.getsignal(signal.SIGTERM)
         try:
             self._ray.init(**options)
+            if threading.current_thread() is threading.main_thread():
+                signal.signal(signal.SIGTERM, heard)  # Ray takes a request to end for itself
         except Exception as error:  # Ray raises what it likes
             reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
             where = "here" if self._address is None else f"for {self._address}"
@@ -160,12 +176,39 @@ def _load_work(pickled: bytes) -> Work:
     return work
 
 
-def _do(work: bytes, units: dict[str, Any]) -> dict[str, list[Any]]:
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A work as Ray packs it, classes of a script and all: so it goes on to the process that does it."""
+
+    work: bytes
+
+    def __call__(self, articles: list[Article], name: str, watch: Callable[[], None] | None = None) -> None:
+        _load_work(self.work)(articles, name, watch)
+
+    def warm_up(self) -> None:
+        _load_work(self.work).warm_up()
+
+    def name(self, articles: list[Article]) -> str:
+        return _load_work(self.work).name(articles)
+
+    def join(self, articles: list[Article], name: str, failed: Mapping[str, str]) -> None:
+        _load_work(self.work).join(articles, name, failed)
+
+
+@cache
+def _attend(work: bytes, time_limit: float) -> Attended:
+    """Once a worker of Ray: the process that does its units stays from wave to wave."""
+    # Else it would run Ray's own program when it starts, as if that were a script's.
+    vars(sys.modules["__main__"]).pop("__file__", None)
+    return Attended(_Packed(work), time_limit)
+
+
+def _do(work: bytes, time_limit: float, units: dict[str, Any]) -> dict[str, list[Any]]:
     """What a worker does with a block. A fault travels as a value: Ray would print it, and try again."""
     faults: list[bytes | None] = []
     for name, articles in zip(units["name"], units["articles"], strict=True):
         try:
-            _load_work(work)(pickle.loads(articles), str(name))
+            _attend(work, time_limit).do(pickle.loads(articles), str(name))
             faults.append(None)
         except ImportError as fault:
             reason = f"a machine of the cluster lacks something ({fault}); install the same on all"

@@ -15,14 +15,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from dragoman.code.encoder import NONE, TYPES, PairScores
-from dragoman.coder import Coder
 from dragoman.ingest.files import make_article
 from dragoman.records import Participant, Report, Span
+
+if TYPE_CHECKING:  # reading and scoring are used where there is no parser, too: in training
+    from dragoman.coder import Coder
 
 # As the set's authors class them, which for YIELD, AID and COOPERATE is not the codebook's way.
 _ROOTS_OF_QUAD = {
@@ -168,7 +170,7 @@ def read_marks(marked: str, *, id: str, root: str) -> Pair:
 # --- answering -------------------------------------------------------------------------------------------------
 
 
-def answer_pairs(pairs: Sequence[Pair], coder: Coder) -> Iterator[str]:
+def answer_pairs(pairs: Sequence[Pair], coder: "Coder") -> Iterator[str]:
     """Our root for each pair, by the coder of the recipe."""
     if coder.recipe.coder == "encoder":
         for pair in pairs:
@@ -271,7 +273,7 @@ def _estimate(answers: Answers, seed: int) -> Estimate:
 
 
 def evaluate_pairs(
-    pairs: Sequence[Pair], coder: Coder, *, watch: Callable[[Iterable[str]], Iterable[str]] = iter
+    pairs: Sequence[Pair], coder: "Coder", *, watch: Callable[[Iterable[str]], Iterable[str]] = iter
 ) -> Evaluation:
     """Answer and score. `watch` may look at the answers as they pass (a progress bar)."""
     return evaluate_answers(

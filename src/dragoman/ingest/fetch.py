@@ -27,6 +27,7 @@ SCHEMES = ("http", "https")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.5"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL = ipaddress.ip_network("2000::/3")  # all that was ever given out; what else looks public was given up
 _PIECE = 1 << 16
 _CONTROLS = re.compile(r"[\x00-\x20\x7f]")
 
@@ -198,6 +199,8 @@ def is_public(address: Address) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(inner)
+        if address not in _GLOBAL:
+            return False
     return address.is_global and not address.is_multicast
 
 

@@ -56,7 +56,7 @@ class SpeakerFinder:
         self._doc = doc
         self._text = doc.text  # built anew by spaCy at every call
         self._quoted = quoted
-        self._offsets = [token.idx for token in doc]
+        self._offsets: list[int] = doc.to_array("IDX").tolist()
         self._inside = bytearray(len(doc))
         for quote in quoted:
             first, last = self._tokens_between(quote.start, quote.end)

@@ -66,7 +66,7 @@ def find_attributions(document: Document) -> Document:
 
 def _index_tokens(doc: Doc, quotes: Iterable[Quoted]) -> bytearray:
     """1 for every token inside one of the quotations."""
-    offsets = [token.idx for token in doc]
+    offsets = doc.to_array("IDX").tolist()
     inside = bytearray(len(doc))
     for quote in quotes:
         for index in range(bisect_left(offsets, quote.start), bisect_left(offsets, quote.end)):

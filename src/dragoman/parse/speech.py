@@ -26,16 +26,18 @@ _TOPIC_PREPOSITIONS = {"to", "against"}  # referred to, railed against
 def find_speech(doc: Doc) -> list[Speech]:
     """All indirect attributions of the text, in the order of their cues."""
     found: list[Speech] = []
+    prepositions, adverbs, adjectives = read_cues("p"), read_cues("r"), read_cues("a")
     for token in doc:
-        if token.lower_ in read_cues("p"):  # before the verbs: "according" is tagged as one
+        word, pos = token.lower_, token.pos_
+        if word in prepositions:  # before the verbs: "according" is tagged as one
             found.extend(read_preposition(token))
-        elif token.pos_ in ("VERB", "AUX"):
+        elif pos in ("VERB", "AUX"):
             found.extend(_read_verb(token))
-        elif token.pos_ == "NOUN":
+        elif pos == "NOUN":
             found.extend(read_noun(token))
-        if token.lower_ in read_cues("r") and token.pos_ == "ADV":
+        if word in adverbs and pos == "ADV":
             found.extend(read_adverb(token))
-        elif token.lower_ in read_cues("a") and token.dep_ == "amod":
+        elif word in adjectives and token.dep_ == "amod":
             found.extend(read_adjective(token))
     return found
 
@@ -51,11 +53,11 @@ def _is_negated(verb: Token) -> bool:
 
 
 def _read_verb(verb: Token) -> Iterator[Speech]:
-    if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children):
-        return  # if Turkey says that it will enter
-    if verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB" and _is_infinitive(verb):
-        return  # no reason to say that
     for cue, words in match_verb(verb):
+        if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children):
+            return  # if Turkey says that it will enter
+        if verb.dep_ in ("acl", "relcl") and verb.tag_ == "VB" and _is_infinitive(verb):
+            return  # no reason to say that
         found = _read_passive(verb, cue) if _is_passive(verb) and "passive" in cue.frames else None
         found = found or _read_active(verb, cue, words)
         if found:

@@ -9,8 +9,9 @@ import datetime
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
-from dragoman.lexicons import read_table, split_cell
+from dragoman.lexicons import read_names, read_table, split_cell
 from dragoman.records import ActorKind
 
 _EARLIEST = datetime.date(1, 1, 1)
@@ -80,46 +81,60 @@ def parse_date(cell: str, *, latest: bool = False) -> datetime.date:
     return following - datetime.timedelta(days=1)
 
 
+class PersonRow(NamedTuple):
+    """A row of officeholders.csv or persons.csv."""
+
+    cells: dict[str, str]
+    names: tuple[str, ...]
+    is_office: bool
+
+    @property
+    def office(self) -> str:
+        return (self.cells["office"] if self.is_office else self.cells["role"]).casefold()
+
+
 @cache
-def read_persons() -> tuple[tuple[Entity, tuple[str, ...]], ...]:
-    """All persons with their aliases; rows of one name (or one Wikidata id) are one person's terms."""
-    rows: dict[str, list[tuple[dict[str, str], bool]]] = {}
+def read_persons() -> tuple[list[PersonRow], ...]:
+    """All persons, by number; rows of one name (or one Wikidata id) are one person's terms."""
+    rows: dict[str, list[PersonRow]] = {}
     keys: dict[str, str] = {}
     for table, is_office in (("officeholders", True), ("persons", False)):
-        for row in read_table(table):
+        for row, names in zip(read_table(table), read_names(table), strict=True):
             by_name = f"{row['name']}|{row['code']}"
             key = keys.get(by_name) or (keys.get(row["wikidata"]) if row["wikidata"] else None) or by_name
             keys[by_name] = key
             if row["wikidata"]:
                 keys[row["wikidata"]] = key
-            rows.setdefault(key, []).append((row, is_office))
-    return tuple(_build_person(group) for group in rows.values())
+            rows.setdefault(key, []).append(PersonRow(row, names, is_office))
+    return tuple(rows.values())
 
 
-def _build_person(group: list[tuple[dict[str, str], bool]]) -> tuple[Entity, tuple[str, ...]]:
-    first = group[0][0]
+@cache  # made for those that a text names: all 11,726 took 0.2 s of every start
+def find_person(number: int) -> Entity:
+    """The person of that number."""
+    group = read_persons()[number]
+    first = group[0].cells
     terms = tuple(
         Term(
             code=row["code"],
             sector=row["sector"],
-            office=(row["office"] if is_office else row["role"]).casefold(),
+            office=person_row.office,
             start=parse_date(row["from"]),
             end=parse_date(row["to"], latest=True),
-            is_office=is_office,
+            is_office=person_row.is_office,
         )
-        for row, is_office in group
+        for person_row in group
+        for row in (person_row.cells,)
     )
-    aliases = dict.fromkeys(alias for row, _ in group for alias in (row["name"], *split_cell(row["aliases"])))
-    entity = Entity(
+    return Entity(
         name=first["name"],
         code=first["code"],
         sector=first["sector"],
         kind="person",
-        wikidata=next((row["wikidata"] for row, _ in group if row["wikidata"]), None),
-        gender=next((row["gender"] for row, _ in group if row["gender"]), None),
+        wikidata=next((row.cells["wikidata"] for row in group if row.cells["wikidata"]), None),
+        gender=next((row.cells["gender"] for row in group if row.cells["gender"]), None),
         terms=terms,
     )
-    return entity, tuple(aliases)
 
 
 @cache

@@ -12,7 +12,15 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from dragoman.resolve.actor_entities import Entity, Role, read_persons, read_roles, read_surfaces, read_words
+from dragoman.resolve.actor_entities import (
+    Entity,
+    Role,
+    find_person,
+    read_persons,
+    read_roles,
+    read_surfaces,
+    read_words,
+)
 
 _BY_HAND = {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "a", "ß": "s", "ð": "d", "þ": "t", "ə": "e"}
 _APOSTROPHES = "’‘ʼ`´ʿʾ"
@@ -80,7 +88,9 @@ def find_hits(text: str) -> tuple[list[Hit], list[Hit]]:
     size = len(folded)
     names: list[Hit] = []
     roles: list[Hit] = []
-    for last, (length, patterns) in build_automaton().iter(folded):
+    table = build_automaton()
+    for last, key in table.automaton.iter(folded):
+        length, patterns = table.read_patterns(key)
         start, end = last - length + 1, last + 1
         if (start and folded[start - 1].isalnum()) or (end < size and folded[end].isalnum()):
             continue
@@ -127,36 +137,50 @@ def _is_shouted(text: str, start: int, end: int) -> bool:
     return len(letters) > 4 and all(char.isupper() for char in letters)
 
 
+class NameTable:
+    """The automaton over all tables. What a key means is looked up when a text holds it: most never are."""
+
+    def __init__(self) -> None:
+        uses: dict[str, list[tuple[str, str, Entity | Role | int]]] = {}  # surface, use, who or whose number
+        for surface in read_surfaces():
+            uses.setdefault(fold(surface.text), []).append((surface.text, surface.use, surface.entity))
+        for number, rows in enumerate(read_persons()):
+            names = rows[0].names if len(rows) == 1 else tuple(name for row in rows for name in row.names)
+            surnames = derive_surnames(rows[0].cells["name"], rows[0].cells["code"])
+            for name in dict.fromkeys(names):
+                use = "person" if " " in name or "-" in name else "surname"
+                for spelling in vary_spelling(name):
+                    uses.setdefault(fold(spelling), []).append((spelling, use, number))
+            for surname in surnames:
+                for spelling in vary_spelling(surname):
+                    uses.setdefault(fold(spelling), []).append((spelling, "surname", number))
+        for noun, role in read_roles().items():
+            uses.setdefault(fold(noun), []).append((noun, "role", role))
+        self._uses = list(uses.values())
+        self._patterns: dict[int, tuple[int, tuple[_Pattern, ...]]] = {}
+        self.automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+        for number, key in enumerate(uses):
+            self.automaton.add_word(key, number)
+        self.automaton.make_automaton()
+
+    def read_patterns(self, key: int) -> tuple[int, tuple[_Pattern, ...]]:
+        """Length of the key, and the ways to write it with what each means."""
+        found = self._patterns.get(key)
+        if found is None:
+            patterns: dict[str, _Pattern] = {}
+            for surface, use, who in self._uses[key]:
+                pattern = patterns.setdefault(surface, _Pattern(surface, []))
+                meant = Use(use, find_person(who) if isinstance(who, int) else who)
+                if meant not in pattern.uses:
+                    pattern.uses.append(meant)
+            found = self._patterns[key] = (len(self._uses[key][0][0]), tuple(patterns.values()))
+        return found
+
+
 @cache
-def build_automaton() -> "ahocorasick.Automaton":
-    """The automaton over all tables; values are (length, patterns)."""
-    by_key: dict[str, dict[str, _Pattern]] = {}
-
-    def add(surface: str, use: Use) -> None:
-        key = fold(surface)
-        pattern = by_key.setdefault(key, {}).get(surface)
-        if pattern is None:
-            pattern = by_key[key][surface] = _Pattern(surface, [])
-        if use not in pattern.uses:
-            pattern.uses.append(use)
-
-    for surface in read_surfaces():
-        add(surface.text, Use(surface.use, surface.entity))
-    for person, aliases in read_persons():
-        for alias in aliases:
-            is_full = " " in alias or "-" in alias
-            for spelling in vary_spelling(alias):
-                add(spelling, Use("person" if is_full else "surname", person))
-        for surname in derive_surnames(person.name, person.code):
-            for spelling in vary_spelling(surname):
-                add(spelling, Use("surname", person))
-    for noun, role in read_roles().items():
-        add(noun, Use("role", role))
-    automaton = ahocorasick.Automaton()
-    for key, patterns in by_key.items():
-        automaton.add_word(key, (len(key), tuple(patterns.values())))
-    automaton.make_automaton()
-    return automaton
+def build_automaton() -> NameTable:
+    """The table of names, built once."""
+    return NameTable()
 
 
 @cache  # asked for the few patterns that a text meets, not for all when the automaton is built: 0.4 s of start-up

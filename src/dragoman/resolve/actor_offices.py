@@ -9,7 +9,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cache
 
-from dragoman.resolve.actor_entities import Entity, Term, read_office_names, read_persons
+from dragoman.resolve.actor_entities import Entity, Term, find_person, read_office_names, read_persons
 
 # Who leaves one of these is "former elite"; a former rebel or journalist keeps his sector.
 _ELITE = frozenset(("GOV", "LEG", "IGO", "PTY", "JUD", "OPP", "COP"))
@@ -29,14 +29,28 @@ class Standing:
 
 
 @cache
-def _index_offices() -> dict[tuple[str, str], list[tuple[Term, Entity]]]:
-    index: dict[tuple[str, str], list[tuple[Term, Entity]]] = {}
-    single = {office for offices in read_office_names().values() for office, _ in offices}
-    for person, _ in read_persons():
-        for term in person.terms:
-            if term.is_office or term.office in single:  # persons.csv too has offices that one person holds
-                index.setdefault((term.code, term.office), []).append((term, person))
+def _index_offices() -> dict[tuple[str, str], list[int]]:
+    """(code, office) -> the persons who held it, by number."""
+    index: dict[tuple[str, str], list[int]] = {}
+    for number, rows in enumerate(read_persons()):
+        for row in rows:
+            if row.is_office or row.office in _single_offices():
+                index.setdefault((row.cells["code"], row.office), []).append(number)
     return index
+
+
+@cache
+def _single_offices() -> frozenset[str]:
+    """Offices that one person holds: persons.csv has some, too."""
+    return frozenset(office for offices in read_office_names().values() for office, _ in offices)
+
+
+def _held_on(person: Entity, code: str, office: str, on: datetime.date) -> bool:
+    return any(
+        term.code == code and term.office == office and term.covers(on)
+        for term in person.terms
+        if term.is_office or term.office in _single_offices()
+    )
 
 
 def find_holder(code: str, noun: str, on: datetime.date | None) -> Entity | None:
@@ -46,9 +60,10 @@ def find_holder(code: str, noun: str, on: datetime.date | None) -> Entity | None
     offices = [office for office, codes in read_office_names().get(noun, ()) if not codes or code in codes]
     offices.append(f"other: {noun}")
     for office in offices:
-        holders = dict.fromkeys(person for term, person in _index_offices().get((code, office), ()) if term.covers(on))
+        numbers = dict.fromkeys(_index_offices().get((code, office), ()))
+        holders = [person for person in map(find_person, numbers) if _held_on(person, code, office, on)]
         if len(holders) == 1:
-            return next(iter(holders))
+            return holders[0]
         if holders:
             return None
     return None

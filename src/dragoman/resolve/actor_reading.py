@@ -96,18 +96,19 @@ def read_document(document: Document) -> Reading:
     """Lay the lexicons' hits over the parse."""
     doc = document.parsed
     assert doc is not None
-    words = [token.text for token in doc]
+    tokens = list(doc)  # spaCy makes a token anew each time that it is asked for one
+    words = [token.text for token in tokens]
     reading = Reading(
         text=document.text,
         on=document.article.published,
         words=words,
         lowers=[word.lower() for word in words],
-        pos=[token.pos_ for token in doc],
-        tags=[token.tag_ for token in doc],
-        deps=[token.dep_ for token in doc],
-        heads=[token.head.i for token in doc],
-        starts=[token.idx for token in doc],
-        ends=[token.idx + len(token) for token in doc],
+        pos=[token.pos_ for token in tokens],
+        tags=[token.tag_ for token in tokens],
+        deps=[token.dep_ for token in tokens],
+        heads=[token.head.i for token in tokens],
+        starts=[token.idx for token in tokens],
+        ends=[token.idx + len(token) for token in tokens],
         sentence_ends=[sentence.end for sentence in doc.sents],
         entities=[(entity.start, entity.end, entity.label_) for entity in doc.ents],
     )

@@ -29,16 +29,19 @@ class Grammar:
         "starts",
         "subjects",
         "tags",
+        "texts",
     )
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.heads = [token.head.i for token in doc]
-        self.deps = [token.dep_ for token in doc]
-        self.pos = [token.pos_ for token in doc]
-        self.tags = [token.tag_ for token in doc]
-        self.lowers = [token.lower_ for token in doc]
-        self.starts = [token.idx for token in doc]
+        tokens = list(doc)  # spaCy makes a token anew each time that it is asked for one
+        self.heads = [token.head.i for token in tokens]
+        self.deps = [token.dep_ for token in tokens]
+        self.pos = [token.pos_ for token in tokens]
+        self.tags = [token.tag_ for token in tokens]
+        self.texts = [token.text for token in tokens]
+        self.lowers = [token.lower_ for token in tokens]
+        self.starts = [token.idx for token in tokens]
         self.sentences = [number for number, sentence in enumerate(doc.sents) for _ in sentence]
         self.subjects: dict[int, int] = {}
         for token, dep in enumerate(self.deps):

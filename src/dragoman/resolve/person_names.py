@@ -95,9 +95,9 @@ def _list_name_words(document: Document, grammar: Grammar) -> frozenset[str]:
 
 def _list_capital_words(grammar: Grammar) -> frozenset[str]:
     """Words that this text has with a capital inside a sentence, and never without one."""
-    doc = grammar.doc
-    inside = {doc[token].text for token in range(1, len(doc)) if _is_inside(grammar, token)}
-    small = set(grammar.lowers) & {token.text for token in doc}
+    texts = grammar.texts
+    inside = {texts[token] for token in range(1, len(texts)) if _is_inside(grammar, token)}
+    small = set(grammar.lowers) & set(texts)
     return frozenset(word for word in inside if word[1:].islower() and word[0].isupper() and word.lower() not in small)
 
 
@@ -113,7 +113,7 @@ def _is_inside(grammar: Grammar, token: int) -> bool:
 def _is_name_word(grammar: Grammar, token: int, named: frozenset[str], capital: frozenset[str]) -> bool:
     if grammar.pos[token] == "PROPN":
         return True
-    text = grammar.doc[token].text
+    text = grammar.texts[token]
     if not text[0].isupper() or not text[1:].islower():
         return False
     if text in named:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from dragoman.lexicons import read_table, split_cell
+from dragoman.lexicons import read_names
 from dragoman.records import Precision, Span
 from dragoman.resolve.place_gazetteer import Candidate, Gazetteer
 from dragoman.resolve.place_names import normalise_name
@@ -140,23 +140,26 @@ def _end_other_name(words: Words, first: int, gazetteer: Gazetteer) -> int | Non
     if words.words[first].text.lower() not in starts:
         return None
     start = words.words[first].start
+    links = words_of_role("link")
     for last in range(min(first + _LONGEST, len(words.words) - 1), first, -1):
         name = words.text[start : words.words[last].end]
-        if name.lower() in names and not gazetteer.find(name):
+        known = names.get(name.lower())
+        if known is not None and any(not one or _is_name(one, links) for one in known) and not gazetteer.find(name):
             return last
     return None
 
 
 @cache
-def _read_other_names() -> tuple[frozenset[str], frozenset[str]]:
-    """Names of persons, groups and bodies of two words or more in lower case, and their first words."""
-    names = set(words_of_role("name"))
-    links = words_of_role("link")
+def _read_other_names() -> tuple[dict[str, list[str]], frozenset[str]]:
+    """Names of persons, groups and bodies of two words or more by their lower case, and their first words. Which are
+    descriptions is asked of those that a text holds; other names ("") are none."""
+    names: dict[str, list[str]] = {name: [""] for name in words_of_role("name")}
     for table in ("persons", "officeholders", "groups", "bodies"):
-        for row in read_table(table):
-            written = (row["name"], *split_cell(row["aliases"]))
-            names.update(name.lower() for name in written if " " in name and _is_name(name, links))
-    return frozenset(names), frozenset(_FIRST_WORD.match(name)[0] for name in names)  # type: ignore[index]
+        for row in read_names(table):
+            for name in row:
+                if " " in name:
+                    names.setdefault(name.lower(), []).append(name)
+    return names, frozenset(_FIRST_WORD.match(name)[0] for name in names)  # type: ignore[index]
 
 
 def _is_name(name: str, links: frozenset[str]) -> bool:

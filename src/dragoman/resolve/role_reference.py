@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from dragoman.records import ActorMention, Document
 from dragoman.resolve.actor_entities import Entity as KnownEntity
-from dragoman.resolve.actor_entities import read_homelands, read_persons
+from dragoman.resolve.actor_entities import find_person, read_homelands, read_persons
 from dragoman.resolve.actor_offices import assess_person, holds_office
 from dragoman.resolve.clause_grammar import Grammar
 from dragoman.resolve.discourse import Discourse, Entity
@@ -209,12 +209,13 @@ def _is_person_of(entity: Entity, mention: ActorMention) -> bool:
 def _find_known(entity: Entity) -> KnownEntity | None:
     if entity.mention.kind != "person" or (entity.mention.wikidata is None and " " not in entity.mention.name):
         return None
-    return _index_persons().get(entity.mention.name)
+    number = _index_persons().get(entity.mention.name)
+    return None if number is None else find_person(number)
 
 
 @cache
-def _index_persons() -> dict[str, KnownEntity]:
-    return {person.name: person for person, _ in read_persons()}
+def _index_persons() -> dict[str, int]:
+    return {rows[0].cells["name"]: number for number, rows in enumerate(read_persons())}
 
 
 def is_domestic(mention: ActorMention) -> bool:

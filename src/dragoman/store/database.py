@@ -44,6 +44,7 @@ from dragoman.store.rows import read_conflict, read_report
 from dragoman.store.schema import StoreError, show_moment
 from dragoman.store.shards import Reader
 from dragoman.store.telling import find_export_rows, find_facts, tell_timeline
+from dragoman.store.unfinished import clear_places
 from dragoman.store.voices import name_voices
 
 if TYPE_CHECKING:
@@ -122,7 +123,8 @@ class Store(Exploring):
         loaded; all who read must reach it. The result is the same for any engine, any number and any `shard_size`
         (articles in a unit of work, the most that an interruption loses a process). `watch` is called with how many
         inputs are done since. `time_limit`: seconds that a reading process may take over an article; one that takes
-        longer, or at which processes die, is dropped with the reason. With one process nobody looks after that.
+        longer, or at which processes die, is dropped with the reason. With one process of this machine nobody looks
+        after that.
         """
         if shard_size < 1 or time_limit <= 0:
             raise StoreError("shard_size must be at least 1, time_limit more than nothing")
@@ -156,7 +158,8 @@ class Store(Exploring):
 
     def delete(self, documents: Sequence[str], *, erase: bool = False) -> int:
         """Take documents back with all that came of them: they are gone from now on, questions about the past still
-        see them. `erase`: past versions go, too, and their bytes leave the file. How many; none if an id is unknown.
+        see them. `erase`: past versions go, too, their bytes leave the file, and unfinished units of work go, wherever
+        they lie. How many; none if an id is unknown.
         """
         with self.transact() as writing:
             count = erasing.delete_documents(writing, self.merger, documents, erase=erase)
@@ -164,6 +167,7 @@ class Store(Exploring):
             for left in find_shards(self.path).glob("*"):  # of an interrupted run: may hold their text
                 left.unlink(missing_ok=True)
             self.vacuum()
+            clear_places(self.transact)
         return count
 
     def vacuum(self, *, before: Day | None = None) -> int:

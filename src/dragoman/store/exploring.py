@@ -13,10 +13,11 @@ import duckdb
 
 from dragoman.records import ConflictKind, Decision
 from dragoman.store.changes import Changes, find_changes
+from dragoman.store.choosing import By
 from dragoman.store.conflict_list import ConflictPage, find_conflict_page
 from dragoman.store.dossiers import DocumentDossier, EventDossier, find_document_dossier, find_event_dossier
 from dragoman.store.moments import Day, read_moment
-from dragoman.store.overview import By, Network, Overview, Summary, find_network, find_overview, find_summary
+from dragoman.store.overview import Network, Overview, Summary, find_network, find_overview, find_summary
 from dragoman.store.profiles import Profile, find_profile
 from dragoman.store.query import ALL, EventFilter
 from dragoman.store.reading import find_decision_page
@@ -46,7 +47,8 @@ class Exploring(ABC):
         as_of: Day | None = None,
     ) -> Overview:
         """Events by period, place, country, pair of actors, and value of each field. `places`, `dyads`: so many at
-        most. `auto`: the finest period that makes no more than 400."""
+        most. `auto`: the finest period that divides the days of nearly all events into no more than 400. Each field is
+        counted with all other filters."""
         with self._query(as_of) as cursor:
             return find_overview(cursor, filter, by=by, places=places, dyads=dyads)
 
@@ -86,11 +88,18 @@ class Exploring(ABC):
             return find_conflict_page(cursor, filter, kinds=kinds, event=event, limit=limit, after=after)
 
     def review_queue(
-        self, *, kinds: Sequence[ItemKind] = (), limit: int = 20, after: str | None = None, as_of: Day | None = None
-    ) -> ReviewQueue:
-        """What a person should look at: pairs barely joined, grave conflicts, events of one unsure report."""
+        self,
+        *,
+        kinds: Sequence[ItemKind] = (),
+        event: str | None = None,
+        limit: int = 20,
+        after: str | None = None,
+        as_of: Day | None = None,
+    ) -> ReviewQueue | None:
+        """What a person should look at: pairs barely joined, grave conflicts, events of one unsure report. `event`: all
+        that this one rests on, in doubt or not; None for one that is unknown."""
         with self._query(as_of) as cursor:
-            return find_queue(cursor, kinds=kinds, limit=limit, after=after)
+            return find_queue(cursor, kinds=kinds, event=event, limit=limit, after=after)
 
     def decision_page(
         self, *, limit: int = 100, after: str | None = None, as_of: Day | None = None

@@ -32,6 +32,7 @@ from dragoman.store.merging import merge_pending
 from dragoman.store.schema import StoreError
 from dragoman.store.shard_folders import open_shards
 from dragoman.store.shards import Reader, ShardWriter, is_named_after, name_shard
+from dragoman.store.unfinished import forget_place, note_place
 from dragoman.store.voices import name_voices
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class Ingestion:
         self._watch = watch
         self._recipe = coder.recipe.fingerprint
         self._shards = open_shards(find_shards(store.path) if shards is None else shards)
+        self._place = None if shards is None else self._shards.place
         work = ShardWriter(coder, self._shards)
         try:
             self._engine: Engine = choose_engine(
@@ -108,10 +110,10 @@ class Ingestion:
 
     def take(self, inputs: Iterable[Article | Refusal]) -> Ingested:
         """Read all inputs, then merge. Killed at any moment, the same call goes on where it was."""
+        self._shards.open()
         self._open_run()
         began = time.monotonic()
         tell("run_started", run=self._run, store=str(self._store.path), recipe=self._recipe)
-        self._shards.open()
         try:
             self._read(inputs)
         except EngineError as error:
@@ -119,6 +121,9 @@ class Ingestion:
         self._close_run()
         tell("run_finished", run=self._run, **self._counts, seconds=round(time.monotonic() - began, 3))
         self._shards.close()
+        if self._place is not None:
+            with self._store.transact() as writing:
+                forget_place(writing, self._place)
         return Ingested(run=self._run, **self._counts)
 
     def _read(self, inputs: Iterable[Article | Refusal]) -> None:
@@ -203,6 +208,8 @@ class Ingestion:
         versions = {"dragoman": __version__, **{name: version(name) for name in DECIDING_LIBRARIES}}
         versions["python"] = platform.python_version()
         with self._store.transact() as writing:
+            if self._place is not None:
+                note_place(writing, self._place)
             writing.connection.execute(
                 "INSERT INTO history.runs BY NAME SELECT $run AS id, $recipe AS recipe, $versions AS versions, "
                 "$started AS started, 0 AS inputs, 0 AS read, 0 AS dropped, 0 AS failed, 0 AS known",

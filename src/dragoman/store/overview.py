@@ -1,91 +1,33 @@
 """What many events have in common: how many by period, place, country, pair and value of each field.
 
 In: a filter, and a cursor whose views show the present, or a moment of the past. Out: counts.
-Limits: the events are read once, into a temporary table of the cursor; everything is counted from that. An actor is
-its code where it has one, else its name, as written. Pairs are of opposite sides, and of two.
+Limits: the days in which nearly all happened are told apart from the rest, which is counted, too (choosing.py).
 """
 
 import datetime
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
 
 import duckdb
 
-from dragoman.store.conditions import build_conditions
+from dragoman.store.choosing import QUADS, By, Chosen, PeriodQuads, Quads, Stretch, count_periods, find_stretch
+from dragoman.store.facets import ValueCount, count_facets
 from dragoman.store.naming import name_code
 from dragoman.store.query import EventFilter, Period
-from dragoman.store.schema import StoreError
 
-By = Literal["auto", "day", "week", "month", "year"]
-Quads = tuple[int, int, int, int]
-MOST_PERIODS = 400  # as many bars as a wide screen shows
-_MOST_VALUES = 50  # of a facet
-_DAYS: dict[Period, int] = {"day": 1, "week": 7, "month": 28, "year": 365}
-
-# Most events have one actor and one recipient: only of the others the lists are kept, and looked through for doubles
-# (all lists: 0.27 s at 100,000 events; so: 0.17 s).
-_CHOSEN = """
-CREATE TEMP TABLE chosen AS
-SELECT row_number() OVER () AS number, id, act, quad, status, country, place, lat, lon, precision,
-    day, source_codes, outlets, len(actors) > 1 OR len(recipients) > 1 AS has_several,
-    CASE WHEN NOT has_several THEN CASE actor_codes[1] WHEN '---' THEN actors[1] ELSE actor_codes[1] END END AS actor,
-    CASE WHEN NOT has_several
-        THEN CASE recipient_codes[1] WHEN '---' THEN recipients[1] ELSE recipient_codes[1] END END AS recipient,
-    CASE WHEN has_several THEN actors END AS actors, CASE WHEN has_several THEN actor_codes END AS actor_codes,
-    CASE WHEN has_several THEN recipients END AS recipients,
-    CASE WHEN has_several THEN recipient_codes END AS recipient_codes
-FROM event_rows WHERE {conditions}
-"""
-_SEVERAL = """
-CREATE TEMP TABLE several AS
-SELECT DISTINCT number, quad, role, CASE code WHEN '---' THEN name ELSE code END AS who FROM (
-    SELECT number, quad, 'actor' AS role, unnest(actors) AS name, unnest(actor_codes) AS code
-    FROM chosen WHERE has_several
-    UNION ALL
-    SELECT number, quad, 'recipient', unnest(recipients), unnest(recipient_codes) FROM chosen WHERE has_several
-)
-"""
-_SIDES = """
-CREATE TEMP VIEW sides AS
-SELECT number, quad, 'actor' AS role, actor AS who FROM chosen WHERE actor IS NOT NULL
-UNION ALL SELECT number, quad, 'recipient', recipient FROM chosen WHERE recipient IS NOT NULL
-UNION ALL FROM several
-"""
-_PAIRS = """
-CREATE TEMP VIEW pairs AS
-SELECT quad, least(actor, recipient) AS one, greatest(actor, recipient) AS other FROM chosen WHERE actor <> recipient
-UNION ALL SELECT quad, one, other FROM (
-    SELECT DISTINCT number, one.quad, least(one.who, other.who) AS one, greatest(one.who, other.who) AS other
-    FROM several AS one JOIN several AS other USING (number)
-    WHERE one.role = 'actor' AND other.role = 'recipient' AND one.who <> other.who
-)
-"""
-_QUADS = ", ".join(f"count(*) FILTER (quad = {quad})" for quad in (1, 2, 3, 4))
 _DYADS = """
-SELECT one, other, count(*) AS events, count(*) FILTER (quad <= 2)
-FROM pairs GROUP BY ALL ORDER BY events DESC, one, other LIMIT $most
+SELECT one, other, sum(events) AS events, sum(cooperation) FROM (
+    SELECT DISTINCT number, least(actor, recipient) AS one, greatest(actor, recipient) AS other, events, cooperation
+    FROM (
+        SELECT number, actor, unnest(recipients) AS recipient, events, cooperation
+        FROM (SELECT number, unnest(actors) AS actor, recipients, events, cooperation FROM {casts})
+    ) WHERE actor <> recipient
+) GROUP BY one, other ORDER BY events DESC, one, other LIMIT $most
 """
-# An event knows the codes of its sources; the names of those that have none stand with its reports.
-_SOURCES = f"""
-SELECT who, count(*) AS events FROM (
-    SELECT number, unnest(source_codes) AS who FROM chosen
-    UNION ALL
-    SELECT DISTINCT number, name FROM participants JOIN event_reports USING (report) JOIN chosen ON event = chosen.id
-    WHERE role = 'source' AND code = '---'
-) WHERE who <> '---' GROUP BY who ORDER BY events DESC, who LIMIT {_MOST_VALUES}
+_PEOPLE = """
+SELECT who, sum(events) AS events, sum(cooperation) FROM (
+    SELECT unnest(list_distinct(actors || recipients)) AS who, events, cooperation FROM {casts}
+) WHERE who IN (SELECT unnest($people)) GROUP BY who ORDER BY events DESC, who
 """
-_OUTLETS = f"""
-SELECT outlet, count(*) AS events FROM (SELECT unnest(outlets) AS outlet FROM chosen)
-GROUP BY outlet ORDER BY events DESC, outlet LIMIT {_MOST_VALUES}
-"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeriodQuads:
-    """How many events of each quad class begin in a period; `start`: its first day."""
-
-    start: datetime.date
-    quads: Quads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,15 +74,6 @@ class ActorCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ValueCount:
-    """How many events have a value; `name`: in words, where the value is a code."""
-
-    value: str | int
-    count: int
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CountryName:
     code: str
     name: str
@@ -158,11 +91,13 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """`undated`: events of no known day, in no period. `facets`: by the name of the filter that takes the values."""
+    """`stretch`: the days in which nearly all events are. `undated`: events of no known day, in no period. `facets`: by
+    the name of the filter that takes the values, each counted with all other filters."""
 
     total: int
     by: Period
     periods: tuple[PeriodQuads, ...]
+    stretch: Stretch | None
     undated: int
     places: tuple[PlaceCount, ...]
     countries: tuple[CountryCount, ...]
@@ -184,18 +119,22 @@ def find_overview(
     cursor: duckdb.DuckDBPyConnection, filter: EventFilter, *, by: By, places: int, dyads: int
 ) -> Overview:
     """`places`, `dyads`: so many at most, those of the most events."""
-    choose_events(cursor, filter)
-    total, undated = cursor.execute("SELECT count(*), count(*) FILTER (day IS NULL) FROM chosen").fetchall()[0]
-    period = choose_period(cursor, by)
+    chosen = Chosen(cursor, filter)
+    stretch = find_stretch(chosen)
+    period, periods = count_periods(chosen, by, stretch)
     return Overview(
-        total=total,
+        total=sum(one.events for one in chosen.plain["day"]),
         by=period,
-        periods=count_periods(cursor, period),
-        undated=undated,
-        places=_count_places(cursor, places),
-        countries=_count_countries(cursor),
-        dyads=count_dyads(cursor, dyads),
-        facets=_count_facets(cursor),
+        periods=periods,
+        stretch=stretch,
+        undated=sum(one.undated for one in chosen.plain["day"]),
+        places=_count_places(chosen, places),
+        countries=tuple(
+            CountryCount(code=one.value, name=name_code(one.value), events=one.events, quads=one.quads)
+            for one in chosen.plain["country"]
+        ),
+        dyads=_count_dyads(chosen, dyads),
+        facets=count_facets(cursor, filter, chosen),
     )
 
 
@@ -215,54 +154,27 @@ def find_summary(cursor: duckdb.DuckDBPyConnection) -> Summary:
 
 def find_network(cursor: duckdb.DuckDBPyConnection, filter: EventFilter, *, most: int) -> Network:
     """`most`: so many pairs at most, those of the most events, with their actors."""
-    choose_events(cursor, filter)
-    period = choose_period(cursor, "auto")
-    dyads = count_dyads(cursor, most)
-    query = """SELECT who, count(DISTINCT number), count(DISTINCT number) FILTER (quad <= 2) FROM sides
-        WHERE who IN (SELECT unnest($people)) GROUP BY who ORDER BY 2 DESC, 1"""
+    chosen = Chosen(cursor, filter)
+    period, periods = count_periods(chosen, "auto", find_stretch(chosen))
+    dyads = _count_dyads(chosen, most)
     people = sorted({who for dyad in dyads for who in (dyad.one, dyad.other)})
-    actors = cursor.execute(query, {"people": people}).fetchall()
+    query = _PEOPLE.format(casts=chosen.casts)
     return Network(
-        actors=tuple(make_actor_count(*row) for row in actors),
+        actors=tuple(
+            ActorCount(
+                code=who, name=name_code(who), events=events, cooperation=cooperation, conflict=events - cooperation
+            )
+            for who, events, cooperation in chosen.fetch(query, people=people)
+        ),
         dyads=dyads,
         by=period,
-        periods=tuple(counted.start for counted in count_periods(cursor, period)),
+        periods=tuple(counted.start for counted in periods),
     )
 
 
-def choose_events(cursor: duckdb.DuckDBPyConnection, filter: EventFilter, *conditions: str, **given: object) -> None:
-    """Make `chosen` of the events that fit; `sides`: who is on which; `pairs`: on opposite ones.
-
-    `conditions`: more of them, which name `given` as parameters."""
-    made = build_conditions(cursor, filter)
-    for condition in conditions:
-        made.add(condition)
-    cursor.execute(_CHOSEN.format(conditions=made), {**made.parameters, **given})
-    for query in (_SEVERAL, _SIDES, _PAIRS):
-        cursor.execute(query)
-
-
-def choose_period(cursor: duckdb.DuckDBPyConnection, by: By) -> Period:
-    """`auto`: the finest period that divides the days of the chosen events into at most MOST_PERIODS."""
-    if by not in get_args(By):
-        raise StoreError(f"by: {by!r} is unknown; choose {', '.join(get_args(By))}")
-    if by != "auto":
-        return by
-    first, last = cursor.execute("SELECT min(day), max(day) FROM chosen").fetchall()[0]
-    days = (last - first).days + 1 if first else 1
-    return next((period for period, length in _DAYS.items() if days / length <= MOST_PERIODS), "year")
-
-
-def count_periods(cursor: duckdb.DuckDBPyConnection, by: Period) -> tuple[PeriodQuads, ...]:
-    """Those that have any events, in order; weeks begin on Monday."""
-    start = f"CAST(date_trunc('{by}', day) AS DATE)"
-    query = f"SELECT {start} AS start, {_QUADS} FROM chosen WHERE day IS NOT NULL GROUP BY start ORDER BY start"
-    return tuple(PeriodQuads(start=row[0], quads=row[1:]) for row in cursor.execute(query).fetchall())
-
-
-def count_dyads(cursor: duckdb.DuckDBPyConnection, most: int) -> tuple[DyadCount, ...]:
+def _count_dyads(chosen: Chosen, most: int) -> tuple[DyadCount, ...]:
     """The pairs that have the most events."""
-    rows = cursor.execute(_DYADS, {"most": most}).fetchall()
+    rows = chosen.fetch(_DYADS.format(casts=chosen.casts), most=most)
     return tuple(
         DyadCount(
             one=one,
@@ -277,54 +189,11 @@ def count_dyads(cursor: duckdb.DuckDBPyConnection, most: int) -> tuple[DyadCount
     )
 
 
-def make_actor_count(who: str, events: int, cooperation: int) -> ActorCount:
-    return ActorCount(
-        code=who, name=name_code(who), events=events, cooperation=cooperation, conflict=events - cooperation
-    )
-
-
-def count_values(cursor: duckdb.DuckDBPyConnection, column: str) -> tuple[ValueCount, ...]:
-    """The values of a column of `chosen`, the commonest first."""
-    query = f"SELECT {column}, count(*) FROM chosen WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
-    return tuple(ValueCount(value=value, count=count) for value, count in cursor.execute(query).fetchall())
-
-
-def _count_places(cursor: duckdb.DuckDBPyConnection, most: int) -> tuple[PlaceCount, ...]:
-    query = f"""SELECT place, country, lat, lon, precision, count(*) AS events, {_QUADS} FROM chosen
-        WHERE lat IS NOT NULL AND lon IS NOT NULL GROUP BY ALL ORDER BY events DESC, place, country, lat, lon
-        LIMIT {int(most)}"""
+def _count_places(chosen: Chosen, most: int) -> tuple[PlaceCount, ...]:
+    query = f"""SELECT place, country, lat, lon, precision, sum(events) AS total, {QUADS} FROM {chosen.tallies}
+        WHERE field = 'place' AND lat IS NOT NULL AND lon IS NOT NULL GROUP BY place, country, lat, lon, precision
+        ORDER BY total DESC, place, country, lat, lon LIMIT $most"""
     return tuple(
         PlaceCount(name=name, country=country, lat=lat, lon=lon, precision=precision, events=events, quads=tuple(quads))
-        for name, country, lat, lon, precision, events, *quads in cursor.execute(query).fetchall()
+        for name, country, lat, lon, precision, events, *quads in chosen.fetch(query, most=most)
     )
-
-
-def _count_countries(cursor: duckdb.DuckDBPyConnection) -> tuple[CountryCount, ...]:
-    query = f"""SELECT country, count(*) AS events, {_QUADS} FROM chosen WHERE country IS NOT NULL
-        GROUP BY country ORDER BY events DESC, country"""
-    return tuple(
-        CountryCount(code=code, name=name_code(code), events=events, quads=tuple(quads))
-        for code, events, *quads in cursor.execute(query).fetchall()
-    )
-
-
-def _count_facets(cursor: duckdb.DuckDBPyConnection) -> dict[str, tuple[ValueCount, ...]]:
-    """Actors are those who do it, so that a count is what the filter of the same name finds."""
-    actors = f"""SELECT who, count(*) AS events FROM sides WHERE role = 'actor'
-        GROUP BY who ORDER BY events DESC, who LIMIT {_MOST_VALUES}"""
-    plain = {name: count_values(cursor, name) for name in ("act", "quad", "status", "country")}
-    return {
-        **plain,
-        "country": tuple(_name_value(one.value, one.count) for one in plain["country"]),
-        "actor": _count_named(cursor, actors),
-        "source": _count_named(cursor, _SOURCES),
-        "outlet": tuple(ValueCount(value=value, count=count) for value, count in cursor.execute(_OUTLETS).fetchall()),
-    }
-
-
-def _count_named(cursor: duckdb.DuckDBPyConnection, query: str) -> tuple[ValueCount, ...]:
-    return tuple(_name_value(value, count) for value, count in cursor.execute(query).fetchall())
-
-
-def _name_value(value: Any, count: int) -> ValueCount:
-    return ValueCount(value=value, count=count, name=name_code(str(value)))

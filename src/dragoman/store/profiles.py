@@ -10,19 +10,24 @@ from dataclasses import dataclass
 import duckdb
 
 from dragoman.records import Event
+from dragoman.store.choosing import Chosen, PeriodQuads, Stretch, count_periods, find_stretch
+from dragoman.store.facets import ValueCount, count_plain
 from dragoman.store.naming import Kind, find_kind, name_code
-from dragoman.store.overview import PeriodQuads, ValueCount, choose_events, choose_period, count_periods, count_values
 from dragoman.store.query import EventFilter, Period
 from dragoman.store.rows import read_event
 
 _CODE = re.compile("[A-Z]{3}")
 _RECENT = 20
 _COUNTERPARTS = """
-SELECT other.who, count(DISTINCT number) AS events, count(DISTINCT number) FILTER (own.quad <= 2),
-    count(DISTINCT number) FILTER (own.role = 'actor'), count(DISTINCT number) FILTER (own.role = 'recipient')
-FROM sides AS own JOIN sides AS other USING (number)
-WHERE own.who = $who AND other.who <> $who AND own.role <> other.role
-GROUP BY other.who ORDER BY events DESC, other.who LIMIT 100
+SELECT who, sum(events) AS events, sum(cooperation), coalesce(sum(events) FILTER (list_contains(recipients, who)), 0),
+    coalesce(sum(events) FILTER (list_contains(actors, who)), 0)
+FROM (
+    SELECT unnest(list_distinct(actors || recipients)) AS who, * FROM (
+        SELECT CASE WHEN list_contains(recipients, $who) THEN actors ELSE [] END AS actors,
+            CASE WHEN list_contains(actors, $who) THEN recipients ELSE [] END AS recipients, events, cooperation
+        FROM {casts}
+    )
+) WHERE who <> $who GROUP BY who ORDER BY events DESC, who LIMIT 100
 """
 
 
@@ -41,7 +46,8 @@ class Counterpart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """`kind`: None for what is neither a state nor an international body. `recent`: the latest events."""
+    """`kind`: None for what is neither a state nor an international body. `stretch`: the days in which nearly all
+    events are. `recent`: the latest events."""
 
     code: str
     name: str
@@ -49,6 +55,7 @@ class Profile:
     events: int
     by: Period
     periods: tuple[PeriodQuads, ...]
+    stretch: Stretch | None
     counterparts: tuple[Counterpart, ...]
     acts: tuple[ValueCount, ...]
     statuses: tuple[ValueCount, ...]
@@ -59,23 +66,25 @@ def find_profile(cursor: duckdb.DuckDBPyConnection, who: str, filter: EventFilte
     """None for one who is in no event, and in no table of states and bodies."""
     column = "codes" if _CODE.fullmatch(who) else "names"
     sides = ("actor_codes", "recipient_codes") if column == "codes" else ("actors", "recipients")
-    choose_events(cursor, filter, " OR ".join(f"list_contains({side}, $who)" for side in sides), who=who)
-    total = cursor.execute("SELECT count(*) FROM chosen").fetchall()[0][0]
+    chosen = Chosen(cursor, filter, " OR ".join(f"list_contains({side}, $who)" for side in sides), who=who)
+    total = sum(one.events for one in chosen.plain["day"])
     if not total and find_kind(who) is None and not _is_known(cursor, who, sides):
         return None
-    by = choose_period(cursor, "auto")
-    counterparts = cursor.execute(_COUNTERPARTS, {"who": who}).fetchall()
+    stretch = find_stretch(chosen)
+    by, periods = count_periods(chosen, "auto", stretch)
+    query = _COUNTERPARTS.format(casts=chosen.casts)
     return Profile(
         code=who,
         name=name_code(who),
         kind=find_kind(who),
         events=total,
         by=by,
-        periods=count_periods(cursor, by),
-        counterparts=tuple(_make_counterpart(*row) for row in counterparts),
-        acts=count_values(cursor, "act"),
-        statuses=count_values(cursor, "status"),
-        recent=_find_recent(cursor),
+        periods=periods,
+        stretch=stretch,
+        counterparts=tuple(_make_counterpart(*row) for row in chosen.fetch(query, who=who)),
+        acts=count_plain(chosen, "act"),
+        statuses=count_plain(chosen, "status"),
+        recent=_find_recent(chosen),
     )
 
 
@@ -97,7 +106,6 @@ def _make_counterpart(who: str, events: int, cooperation: int, as_actor: int, as
     )
 
 
-def _find_recent(cursor: duckdb.DuckDBPyConnection) -> tuple[Event, ...]:
-    latest = f"SELECT id FROM chosen ORDER BY day DESC NULLS LAST, id LIMIT {_RECENT}"
-    rows = cursor.execute(f"SELECT body FROM events WHERE id IN ({latest}) ORDER BY day DESC NULLS LAST, id").fetchall()
-    return tuple(read_event(body) for (body,) in rows)
+def _find_recent(chosen: Chosen) -> tuple[Event, ...]:
+    query = f"SELECT body FROM {{events}} ORDER BY day DESC NULLS LAST, id LIMIT {_RECENT}"
+    return tuple(read_event(body) for (body,) in chosen.fetch(query))

@@ -2,7 +2,7 @@
 
 In: a cursor. Out: items with their evidence, the most pressing first, a page at a time.
 `priority` is 0 to 1 for all kinds, so that they mix: half of it is doubt, half how grave the act is (of a conflict, its
-severity, which is made of the same).
+severity, which is made of the same). Of one event it is all that it rests on, in doubt or not.
 Limits: what a decision in force touches is left out; a link only where the decision is about both its reports.
 """
 
@@ -19,7 +19,7 @@ from dragoman.merge.scoring import THRESHOLD
 from dragoman.publish.exports.rows import ArticleFacts
 from dragoman.records import Report
 from dragoman.store.conflict_list import RatedConflict, rate_conflict
-from dragoman.store.reading import fetch_rows, find_homes, find_reports
+from dragoman.store.reading import fetch_rows, find_event, find_homes, find_reports
 from dragoman.store.schema import StoreError
 from dragoman.store.telling import find_articles
 
@@ -32,22 +32,23 @@ _UNSURE = 0.5  # confidence
 # Grave acts first; the closer to the threshold, the more in doubt.
 _LINKS = f"""
 SELECT 'l:' || one || ':' || other AS id, one, other, score, parts,
-    round(0.5 * ({THRESHOLD + _MARGIN} - score) / {_MARGIN} + 0.05 * least(10, abs(intensity)), 3) AS priority
+    round(0.5 * greatest(0, {THRESHOLD + _MARGIN} - score) / {_MARGIN} + 0.05 * least(10, abs(intensity)), 3)
+        AS priority
 FROM links JOIN reports ON reports.id = one
-WHERE rule = 'alike' AND score < {THRESHOLD + _MARGIN} AND NOT EXISTS (
+WHERE rule = 'alike' AND {{which}} AND NOT EXISTS (
     SELECT 1 FROM decisions WHERE undone IS NULL AND list_contains(reports, one) AND list_contains(reports, other))
 """
-_DOUBTS = f"""
+_DOUBTS = """
 SELECT 'd:' || id AS id, report, confidence,
     round(0.5 * (1 - confidence) + 0.05 * least(10, abs(intensity)), 3) AS priority
 FROM events JOIN event_reports ON event = events.id
-WHERE confidence < {_UNSURE} AND json_array_length(body, '$.reports') = 1
+WHERE {which} AND json_array_length(body, '$.reports') = 1
     AND report NOT IN (SELECT unnest(reports) FROM decisions WHERE undone IS NULL)
 """
-_CONFLICTS = f"""
+_CONFLICTS = """
 WITH touched AS (SELECT unnest(reports) FROM decisions WHERE undone IS NULL)
 SELECT 'c:' || id AS id, id AS conflict, body, severity AS priority FROM conflicts
-WHERE severity >= {_GRAVE} AND one NOT IN (FROM touched) AND other NOT IN (FROM touched)
+WHERE {which} AND one NOT IN (FROM touched) AND other NOT IN (FROM touched)
 """
 
 
@@ -104,18 +105,31 @@ class _Candidate:
 
 
 def find_queue(
-    cursor: duckdb.DuckDBPyConnection, *, kinds: Sequence[ItemKind], limit: int, after: str | None
-) -> ReviewQueue:
-    """`kinds`: all where none is given."""
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    kinds: Sequence[ItemKind],
+    event: str | None,
+    limit: int,
+    after: str | None,
+) -> ReviewQueue | None:
+    """`kinds`: all where none is given. `event`: that one alone; None when there is none of this id."""
+    own = find_event(cursor, event) if event is not None else None
+    if event is not None and own is None:
+        return None
+    given: dict[str, object] = {"own": list(own.reports)} if own else {}
+    is_own = "(list_contains($own, one) OR list_contains($own, other))"
+    links = _LINKS.format(which=is_own if own else f"score < {THRESHOLD + _MARGIN}")
+    conflicts = _CONFLICTS.format(which=is_own if own else f"severity >= {_GRAVE}")
+    doubts = _DOUBTS.format(which="list_contains($own, report)" if own else f"confidence < {_UNSURE}")
     wanted = set(kinds) or {"link", "conflict", "doubt"}
     place = _read_place(after) if after is not None else None
     total, found = 0, []
     for kind, query, make in (
-        ("link", _LINKS, _make_link), ("doubt", _DOUBTS, _make_doubt), ("conflict", _CONFLICTS, _make_conflict),
+        ("link", links, _make_link), ("doubt", doubts, _make_doubt), ("conflict", conflicts, _make_conflict),
     ):  # fmt: skip
         if kind in wanted:
-            total += cursor.execute(f"SELECT count(*) FROM ({query})").fetchall()[0][0]
-            rows = _fetch_page(cursor, query, place, limit)
+            total += cursor.execute(f"SELECT count(*) FROM ({query})", given).fetchall()[0][0]
+            rows = _fetch_page(cursor, query, given, place, limit)
             found.append([make(row) for row in rows])
     rest = list(heapq.merge(*found, key=lambda one: one.order))
     page = rest[:limit]
@@ -129,21 +143,26 @@ def find_queue(
 
 
 def _fetch_page(
-    cursor: duckdb.DuckDBPyConnection, query: str, place: tuple[float, str] | None, limit: int
+    cursor: duckdb.DuckDBPyConnection,
+    query: str,
+    given: dict[str, object],
+    place: tuple[float, str] | None,
+    limit: int,
 ) -> list[dict[str, Any]]:
     """One more than is shown tells whether there are more."""
-    later, given = "", {}
+    later = ""
     if place is not None:
         later = "WHERE priority < $priority OR (priority = $priority AND id > $id)"
-        given = {"priority": -place[0], "id": place[1]}
+        given = {**given, "priority": -place[0], "id": place[1]}
     return fetch_rows(cursor, f"SELECT * FROM ({query}) {later} ORDER BY priority DESC, id LIMIT {limit + 1}", given)
 
 
 def _make_link(row: dict[str, Any]) -> _Candidate:
+    how = "just above" if row["score"] < THRESHOLD + _MARGIN else "above"
     return _Candidate(
         id=row["id"],
         kind="link",
-        why=f"joined at {row['score']:.2f}, just above the threshold of {THRESHOLD:.2f}",
+        why=f"joined at {row['score']:.2f}, {how} the threshold of {THRESHOLD:.2f}",
         priority=row["priority"],
         reports=(row["one"], row["other"]),
         score=row["score"],
@@ -152,10 +171,11 @@ def _make_link(row: dict[str, Any]) -> _Candidate:
 
 
 def _make_doubt(row: dict[str, Any]) -> _Candidate:
+    how = "unsure" if row["confidence"] < _UNSURE else "sure enough"
     return _Candidate(
         id=row["id"],
         kind="doubt",
-        why=f"one report tells of it, and that is unsure ({row['confidence']:.2f})",
+        why=f"one report tells of it, and that is {how} ({row['confidence']:.2f})",
         priority=row["priority"],
         reports=(row["report"],),
         score=row["confidence"],

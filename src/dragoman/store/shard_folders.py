@@ -24,12 +24,23 @@ from dragoman.publish.printer import describe_fault
 from dragoman.store.schema import GO_ON, StoreError
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+:")  # of two letters at least: C: is a disk
+_PASSWORD = re.compile(r"(?<=://)([^/@:]*):[^/@]*@")
 _MARK = ".done"
+# Of these, making a folder would make a bucket: one of a misspelt name, and of somebody's money.
+_OF_BUCKETS = frozenset("s3 s3a gs gcs abfs abfss az adl oci oss".split())
+_PACKAGES = {"s3": "dragoman[s3]", "s3a": "dragoman[s3]", "gs": "gcsfs", "gcs": "gcsfs"}
+_GO_ON = "what was read so far is kept: run the same again"
+_OF_AWS = " (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE)"
 _OURS = re.compile(r"\.?[0-9a-f]{32}\.parquet(\.[0-9a-z]+)?")
 
 
 class Shards(Protocol):
     """Picklable: workers write, the writer of the store does the rest."""
+
+    @property
+    def place(self) -> str:
+        """By which open_shards finds it from anywhere on this machine."""
+        ...
 
     def open(self) -> None: ...
 
@@ -43,8 +54,12 @@ class Shards(Protocol):
 
     def remove(self, name: str) -> None: ...
 
+    def clear(self) -> None:
+        """Whatever shards are left go, whole or not; what is no shard stays. Raises StoreError."""
+        ...
+
     def close(self) -> None:
-        """All is loaded: whatever shards are left go."""
+        """All is loaded: what a machine that was given up has written once more goes."""
         ...
 
 
@@ -52,16 +67,25 @@ def open_shards(place: str | Path) -> Shards:
     """`place`: a folder, or a URL such as s3://bucket/folder. Raises StoreError for one that fsspec does not know."""
     if isinstance(place, Path) or not _URL.match(place):
         return LocalShards(Path(place))
+    shown = _PASSWORD.sub(r"\1@", place)
     try:
         filesystem, folder = fsspec.core.url_to_fs(place)
-    except (ImportError, ValueError) as error:
-        raise StoreError(f"shards {place}: {error}") from None
-    return RemoteShards(place, filesystem, folder.rstrip("/"))
+    except ImportError as error:
+        package = _PACKAGES.get(place.partition(":")[0])
+        advice = f'; pip install "{package}"' if package else ""
+        raise StoreError(f"shards {shown}: needs a package that is not installed ({error}){advice}") from None
+    except ValueError as error:
+        raise StoreError(f"shards {shown}: {error}") from None
+    return RemoteShards(shown, filesystem, folder.rstrip("/"))
 
 
 @dataclass(frozen=True, slots=True)
 class LocalShards:
     folder: Path
+
+    @property
+    def place(self) -> str:
+        return str(self.folder.absolute())
 
     def open(self) -> None:
         with _explain(self.folder):
@@ -99,11 +123,16 @@ class LocalShards:
         with _explain(self.folder):
             (self.folder / name).unlink(missing_ok=True)
 
-    def close(self) -> None:
-        with suppress(OSError):
+    def clear(self) -> None:
+        with _explain(self.folder), suppress(FileNotFoundError):
             for left in self.folder.iterdir():
                 if _OURS.fullmatch(left.name):
                     left.unlink(missing_ok=True)
+            sync(self.folder)
+
+    def close(self) -> None:
+        with suppress(StoreError, OSError):
+            self.clear()
             self.folder.rmdir()  # not when it holds anything else
 
 
@@ -113,60 +142,94 @@ class RemoteShards:
     filesystem: Any
     folder: str
 
+    @property
+    def place(self) -> str:
+        return self.url
+
     def open(self) -> None:
-        with _explain(self.url):
-            self.filesystem.makedirs(self.folder, exist_ok=True)
+        """What cannot be written is told before anything is read."""
+        with _explain_service(self.url):
+            if self.url.partition(":")[0] not in _OF_BUCKETS:
+                self.filesystem.makedirs(self.folder, exist_ok=True)
+            probe = self._place(f".{uuid.uuid4().hex}.parquet.probe")
+            self.filesystem.pipe_file(probe, b"")
+            self.filesystem.rm_file(probe)
 
     def has(self, name: str) -> bool:
-        with _explain(self.url):
-            return bool(self.filesystem.exists(self._place(name) + _MARK))
+        return self._load(name + _MARK) is not None
 
     def write(self, name: str, whole: bytes) -> None:
-        with _explain(self.url):
+        with _explain_service(self.url):
             self.filesystem.pipe_file(self._place(name), whole)
             self.filesystem.pipe_file(self._place(name) + _MARK, _describe(whole))
 
     def read(self, name: str) -> arrow.Table:
-        with _explain(self.url):
-            try:
-                mark = self.filesystem.cat_file(self._place(name) + _MARK)
-                whole = self.filesystem.cat_file(self._place(name))
-            except FileNotFoundError:
-                raise _miss(name, self.url) from None
-        if mark != _describe(whole):
+        mark, whole = self._load(name + _MARK), self._load(name)
+        if mark is None:
+            raise _miss(name, self.url)
+        if whole is None or mark != _describe(whole):
             self.remove(name)
-            raise _find_damaged(name, self.url, "its length or hash is another than its mark says")
+            reason = "its length or hash is another than its mark says" if whole else "only its mark is left"
+            raise _find_damaged(name, self.url, reason)
         return parquet.read_table(arrow.BufferReader(whole))
 
     def remove(self, name: str) -> None:
         for file in (name + _MARK, name):  # the mark first: never one without its shard
-            with _explain(self.url), suppress(FileNotFoundError):
+            with _explain_service(self.url), suppress(FileNotFoundError):
                 self.filesystem.rm_file(self._place(file))
 
-    def close(self) -> None:
-        """A machine that was given up may have written once more. What is not ours stays."""
-        with _explain(self.url):
+    def clear(self) -> None:
+        with _explain_service(self.url):
             self.filesystem.invalidate_cache()
-            for left in self.filesystem.ls(self.folder, detail=False):
-                if _OURS.fullmatch(left.rpartition("/")[2]):
-                    self.filesystem.rm_file(left)
+            left: list[str] = []
+            with suppress(FileNotFoundError):  # in a bucket, a folder in which nothing lies is none
+                left = self.filesystem.ls(self.folder, detail=False)
+            for file in sorted(left, reverse=True):  # marks first
+                if _OURS.fullmatch(file.rpartition("/")[2]):
+                    with suppress(FileNotFoundError):
+                        self.filesystem.rm_file(file)
+
+    def close(self) -> None:
+        self.clear()
+
+    def _load(self, file: str) -> bytes | None:
+        content: bytes | None = None
+        with _explain_service(self.url), suppress(FileNotFoundError):
+            self.filesystem.invalidate_cache()  # of listings: others write here, too
+            content = self.filesystem.cat_file(self._place(file))
+        return content
 
     def _place(self, name: str) -> str:
         return f"{self.folder}/{name}"
 
 
 @contextmanager
-def _explain(place: str | Path) -> Iterator[None]:
-    """Errors of a disk or of a service as StoreError: which place."""
+def _explain(place: Path) -> Iterator[None]:
+    """Errors of a disk as StoreError: which place."""
     try:
         yield
-    except StoreError:
-        raise
     except OSError as error:
         raise StoreError(f"{place}: cannot be written ({describe_fault(error)}); {GO_ON}") from error
-    except Exception as error:  # services have errors of their own
-        reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
-        raise StoreError(f"shards in {place}: {reason}; what was read so far is kept: run the same again") from error
+
+
+@contextmanager
+def _explain_service(url: str) -> Iterator[None]:
+    """Errors of a service as StoreError. Each has its own; by their names they are told apart."""
+    try:
+        yield
+    except Exception as error:
+        kind = type(error).__name__
+        if "Credential" in kind or "ClientAuthentication" in kind:
+            reason = f"there are no credentials for it ({' '.join(str(error).split())})"
+            names = _OF_AWS if url.startswith("s3") else ", as its file system in fsspec wants them"
+            advice = f"give them in the environment{names}"
+        elif isinstance(error, OSError):
+            reason = f"cannot be written ({describe_fault(error)})"
+            advice = "check its name, and the rights of your credentials to list, read, write and delete there"
+        else:
+            reason = f"cannot be reached ({kind}: {' '.join(str(error).split())})"
+            advice = "check its name and the network"
+        raise StoreError(f"shards in {url}: {reason}; {advice}; {_GO_ON}") from error
 
 
 def _describe(whole: bytes) -> bytes:

@@ -35,15 +35,26 @@ def find_desk(request: Request) -> Desk:
     return desk
 
 
-def answer(request: Request, ask: Callable[[Store], object]) -> Response:
-    """What is asked, asked of the store; nothing, where the asker has the answer to the same question already."""
+def answer(request: Request, ask: Callable[[Store], object], *, is_kept: bool = False) -> Response:
+    """What is asked, asked of the store; nothing, where the asker has the answer to the same question already.
+
+    `is_kept`: the answer is kept for the next who asks the same, until the store changes. For what costs much, is not
+    long, and is asked by everybody who opens the pages."""
     desk = find_desk(request)
     tag = make_tag(request, desk.keeper.stamp)
     if is_known(request, tag):
         return Response(status_code=304, headers={"ETag": tag, **_CACHING})
-    with desk.keeper.read() as store, limit_time(desk.longest):
-        tag = make_tag(request, desk.keeper.stamp)
-        return encode(ask(store), {"ETag": tag, **_CACHING})
+
+    def ask_and_encode(store: Store) -> tuple[bytes, str]:
+        return msgspec.json.encode(ask(store)), make_tag(request, desk.keeper.stamp)
+
+    with limit_time(desk.longest):
+        if is_kept:
+            body, tag = desk.keeper.remember((request.url.path, request.url.query), ask_and_encode)
+        else:
+            with desk.keeper.read() as store:
+                body, tag = ask_and_encode(store)
+    return Response(body, headers={"ETag": tag, **_CACHING}, media_type="application/json")
 
 
 def encode(record: object, headers: dict[str, str] | None = None, status: int = 200) -> Response:

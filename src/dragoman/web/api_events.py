@@ -32,6 +32,7 @@ FILES = {
     "parquet": "application/vnd.apache.parquet",
     "jsonl": "application/x-ndjson",
 }
+_KEPT = 100  # events of a page that is kept
 _BATCH = 1000  # events told at once
 _WRITING = threading.BoundedSemaphore(2)  # files at once: each may be of all events
 
@@ -58,7 +59,7 @@ def list_events(
         place = name_place(found[limit - 1]) if len(found) > limit else None
         return EventPage(events=tuple(found[:limit]), next=place, total=total)
 
-    return answer(request, ask)
+    return answer(request, ask, is_kept=limit <= _KEPT)
 
 
 @router.get("/api/events/{id}")

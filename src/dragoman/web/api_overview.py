@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from dragoman import __version__
 from dragoman.records import Act, ConflictKind, Status
+from dragoman.store.choosing import By
 from dragoman.store.database import Store
-from dragoman.store.overview import By
 from dragoman.store.schema import StoreBusyError
 from dragoman.web.answering import answer, encode, find_desk
 from dragoman.web.answers import Health, StoreFacts, StoreSize
@@ -55,7 +55,7 @@ def show_store(request: Request, as_of: AsOf = None) -> Response:
             version=__version__,
         )
 
-    return answer(request, ask)
+    return answer(request, ask, is_kept=True)
 
 
 @router.get("/api/overview")
@@ -67,8 +67,12 @@ def show_overview(
     dyads: Annotated[int, Query(ge=0, le=10_000, description="So many at most.")] = 150,
     as_of: AsOf = None,
 ) -> Response:
-    """Events by period, place, country, pair, and value of each field."""
-    return answer(request, lambda store: store.overview(filter, by=by, places=places, dyads=dyads, as_of=as_of))
+    """Events by period, place, country, pair, and value of each field, each field counted with all other filters."""
+
+    def ask(store: Store) -> object:
+        return store.overview(filter, by=by, places=places, dyads=dyads, as_of=as_of)
+
+    return answer(request, ask, is_kept=True)
 
 
 @router.get("/api/network")
@@ -79,7 +83,7 @@ def show_network(
     as_of: AsOf = None,
 ) -> Response:
     """Who acts on whom: the pairs with the most events, cooperation and conflict apart."""
-    return answer(request, lambda store: store.network(filter, most=most, as_of=as_of))
+    return answer(request, lambda store: store.network(filter, most=most, as_of=as_of), is_kept=True)
 
 
 @router.get("/api/actors/{who:path}")

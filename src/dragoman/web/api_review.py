@@ -19,7 +19,7 @@ from dragoman.store.review_queue import ItemKind
 from dragoman.web.answering import Desk, answer, encode, find_desk
 from dragoman.web.answers import Decided, DecisionPage, DecisionRequest
 from dragoman.web.parameters import After, AsOf
-from dragoman.web.refusals import Refusal
+from dragoman.web.refusals import Refusal, refuse_unknown
 
 router = APIRouter()
 _FRESH = {"Cache-Control": "no-store"}
@@ -29,12 +29,20 @@ _FRESH = {"Cache-Control": "no-store"}
 def show_queue(
     request: Request,
     kind: Annotated[list[ItemKind] | None, Query(description="Repeat: or.", max_length=3)] = None,
+    event: Annotated[str | None, Query(description="All that this event rests on.", max_length=100)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
     after: After = None,
     as_of: AsOf = None,
 ) -> Response:
     """What a person should look at, the most pressing first; what a decision in force touches is left out."""
-    return answer(request, lambda store: store.review_queue(kinds=kind or (), limit=limit, after=after, as_of=as_of))
+
+    def ask(store: Store) -> object:
+        queue = store.review_queue(kinds=kind or (), event=event, limit=limit, after=after, as_of=as_of)
+        if queue is None:
+            raise refuse_unknown("event", str(event))
+        return queue
+
+    return answer(request, ask)
 
 
 @router.get("/api/review/decisions")

@@ -88,13 +88,16 @@ class Keeper:
         stamp = self.stamp
         with self._changed:
             if self._known_of == stamp and key in self._known:
+                self._known[key] = self._known.pop(key)  # the last of all to be forgotten
                 return self._known[key]  # type: ignore[return-value]
         with self.read() as store:
             answer, opened = ask(store), self._opened
         with self._changed:
-            if self._known_of != opened or len(self._known) >= _REMEMBERED:
+            if self._known_of != opened:
                 self._known, self._known_of = {}, opened
             self._known[key] = answer
+            while len(self._known) > _REMEMBERED:
+                del self._known[next(iter(self._known))]
         return answer
 
     def close(self) -> None:

@@ -22,6 +22,14 @@ export const el = (name, attributes, ...children) => fill(document.createElement
 /** The same for SVG. */
 export const svg = (name, attributes, ...children) => fill(document.createElementNS(SVG, name), attributes, children);
 
+/** Writes the attributes that have changed: what stays the same is not drawn anew. null takes one out. */
+export function set(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null) node.removeAttribute(name);
+    else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+  }
+}
+
 /** Puts these in the place of what the node held. */
 export const put = (node, ...children) => (node.replaceChildren(), fill(node, {}, children));
 

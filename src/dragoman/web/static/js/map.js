@@ -2,7 +2,7 @@
 // In: places and countries of /api/overview, what is chosen. Out: an <svg>; `choose(country | place)` is called on a click.
 // Limits: Equal Earth projection, without Antarctica; continents are in the table only.
 
-import { put, svg } from "./elements.js";
+import { put, set, svg } from "./elements.js";
 import { follow, rove } from "./tip.js";
 import { d3 } from "./vendor.js";
 import { conflictOf, count, country as countryName, percent, shareClass, total } from "./words.js";
@@ -10,6 +10,9 @@ import { loadWorld } from "./world.js";
 
 const [WIDTH, HEIGHT] = [960, 440];
 const DEEPEST = 60;
+const SETTLED = 500; // ms
+const idle = globalThis.requestIdleCallback ?? ((act) => act());
+const FINE = 1.5; // how near finer borders begin
 const WIDE = new Set(["country", "continent"]); // a point would stand for all of it: countries are shaded instead
 
 export function makeMap({ choose, moved, width = WIDTH, height = HEIGHT }) {
@@ -20,6 +23,7 @@ export function makeMap({ choose, moved, width = WIDTH, height = HEIGHT }) {
     ],
     { type: "Sphere" },
   );
+  projection.precision(0); // borders along a parallel stay straight, and take half the time
   const path = d3.geoPath(projection);
   const land = svg("g", { class: "land", role: "group", "aria-label": "Countries" });
   const lines = svg("path", { class: "borders" });
@@ -46,15 +50,17 @@ export function makeMap({ choose, moved, width = WIDTH, height = HEIGHT }) {
       zoom = transform;
       view.setAttribute("transform", transform);
       for (const mark of marks.children) place(mark);
-      if (transform.k > 2.5) draw("50m");
+      if (transform.k > FINE) draw("50m");
     })
     .on("end", ({ sourceEvent }) => sourceEvent && moved?.(position()));
   d3.select(picture).call(zooming).on("dblclick.zoom", null);
 
   const place = (mark) => {
     const [x, y, r] = mark.spot;
-    mark.setAttribute("transform", `translate(${x},${y}) scale(${1 / zoom.k})`);
-    mark.setAttribute("r", r * Math.min(1.6, zoom.k ** 0.2));
+    set(mark, {
+      transform: `translate(${x.toFixed(2)},${y.toFixed(2)}) scale(${1 / zoom.k})`,
+      r: (r * Math.min(1.6, zoom.k ** 0.2)).toFixed(2),
+    });
   };
 
   /** "lon,lat,k": where the middle of the map is, for the address. */
@@ -83,15 +89,24 @@ export function makeMap({ choose, moved, width = WIDTH, height = HEIGHT }) {
     scale = wanted;
     const world = await loadWorld(wanted);
     if (scale !== wanted) return;
+    path.digits(wanted === "110m" ? 1 : 3);
     lines.setAttribute("d", path(world.borders));
-    put(
-      land,
-      ...world.countries.map(({ code, name, feature }) => {
-        const shape = svg("path", { d: path(feature), "data-code": code ?? "" });
-        known.set(shape, { code, name });
-        return shape;
-      }),
-    );
+    put(land, ...world.countries.map(shape));
+    shade();
+  }
+
+  function shape({ code, name, feature }) {
+    const made = svg("path", { d: path(feature), "data-code": code ?? "" });
+    known.set(made, { code, name });
+    return made;
+  }
+
+  /** Countries too small for the first look; all others are drawn finely only where one looks closer. */
+  async function addSmall() {
+    const { countries } = await loadWorld("50m");
+    if (scale !== "110m") return;
+    const there = new Set([...land.children].map((one) => known.get(one).code));
+    land.append(...countries.filter(({ code }) => code && !there.has(code)).map(shape));
     shade();
   }
 
@@ -105,48 +120,50 @@ export function makeMap({ choose, moved, width = WIDTH, height = HEIGHT }) {
       about.words = found
         ? say(countryName(about.code) === about.code ? about.name : countryName(about.code), found.events, found.quads)
         : null;
-      const isPicked = picked.countries?.includes(about.code);
-      shape.setAttribute("class", isPicked ? "picked" : found ? "told" : "");
-      shape.style.setProperty("--heat-share", found ? `${Math.round(12 + 76 * (Math.log1p(found.events) / Math.log1p(most)))}%` : "0%");
-      if (found || isPicked) {
-        shape.setAttribute("role", "button");
-        shape.setAttribute("aria-label", about.words ?? about.name);
-        shape.setAttribute("aria-pressed", String(Boolean(isPicked)));
-      } else for (const name of ["role", "aria-label", "aria-pressed", "tabindex"]) shape.removeAttribute(name);
+      const isPicked = Boolean(picked.countries?.includes(about.code));
+      const heat = found ? `${Math.round(12 + 76 * (Math.log1p(found.events) / Math.log1p(most)))}%` : "0%";
+      if (shape.style.getPropertyValue("--heat-share") !== heat) shape.style.setProperty("--heat-share", heat);
+      const isChoice = found || isPicked;
+      set(shape, {
+        class: isPicked ? "picked" : found ? "told" : "",
+        role: isChoice ? "button" : null,
+        "aria-label": isChoice ? (about.words ?? about.name) : null,
+        "aria-pressed": isChoice ? isPicked : null,
+        ...(isChoice ? {} : { tabindex: null }),
+      });
     }
     rove(land, () => [...land.children].filter((shape) => shape.getAttribute("role")));
   }
 
   function update(answer, chosen) {
+    if (!data) setTimeout(() => idle(addSmall), SETTLED); // not while the first view is drawn
     [data, picked] = [answer, chosen];
     const largest = Math.max(1, ...answer.places.filter((one) => !WIDE.has(one.precision)).map((one) => one.events));
     const radius = d3.scaleSqrt([0, Math.max(largest, 8)], [1.5, 19]);
-    put(
-      marks,
-      ...answer.places
-        .filter((one) => one.lat !== null && one.lon !== null && !WIDE.has(one.precision))
-        .sort((one, other) => other.events - one.events)
-        .map((one) => {
-          const isPicked = picked.place === one.name;
-          const mark = svg("circle", {
-            class: `share-mark share-${shareClass(conflictOf(one.quads), one.events)}${isPicked ? " picked" : ""}`,
-            role: "button",
-            "aria-pressed": String(isPicked),
-            "aria-label": say(one.name, one.events, one.quads),
-          });
-          mark.spot = [...projection([one.lon, one.lat]), radius(one.events)];
-          known.set(mark, {
-            place: one,
-            words: say(
-              one.country && one.country !== one.name ? `${one.name} (${countryName(one.country)})` : one.name,
-              one.events,
-              one.quads,
-            ),
-          });
-          place(mark);
-          return mark;
-        }),
-    );
+    const spots = answer.places
+      .filter((one) => one.lat !== null && one.lon !== null && !WIDE.has(one.precision))
+      .sort((one, other) => other.events - one.events);
+    while (marks.childElementCount > spots.length) (known.delete(marks.lastChild), marks.lastChild.remove());
+    while (marks.childElementCount < spots.length) marks.append(svg("circle", { role: "button" }));
+    spots.forEach((one, at) => {
+      const mark = marks.children[at];
+      const isPicked = picked.place === one.name;
+      set(mark, {
+        class: `share-mark share-${shareClass(conflictOf(one.quads), one.events)}${isPicked ? " picked" : ""}`,
+        "aria-pressed": isPicked,
+        "aria-label": say(one.name, one.events, one.quads),
+      });
+      mark.spot = [...projection([one.lon, one.lat]), radius(one.events)];
+      known.set(mark, {
+        place: one,
+        words: say(
+          one.country && one.country !== one.name ? `${one.name} (${countryName(one.country)})` : one.name,
+          one.events,
+          one.quads,
+        ),
+      });
+      place(mark);
+    });
     rove(marks, () => [...marks.children]);
     shade();
   }
@@ -163,7 +180,5 @@ export function makeMap({ choose, moved, width = WIDTH, height = HEIGHT }) {
   });
   const step = (by) => (d3.select(picture).call(zooming.scaleBy, by), moved?.(position()));
   draw("110m");
-  const idle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 300));
-  idle(() => draw("50m"), { timeout: 3000 });
   return { picture, update, goTo, step, home: () => (goTo(null), moved?.(null)) };
 }

@@ -4,7 +4,7 @@
 
 import { d3 } from "./vendor.js";
 
-const STEPS = 220; // enough for 150 dyads to come to rest
+const STEPS = 120; // hardly anything moves later
 const STEPS_OF_MANY = 90;
 const ALWAYS = 8;
 const SMALL = 6; // a node that a name may cover

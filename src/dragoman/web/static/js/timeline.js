@@ -8,22 +8,13 @@ import { d3 } from "./vendor.js";
 import { count, lastDay, period as periodName, QUADS, total } from "./words.js";
 
 const [LEFT, RIGHT, BOTTOM, TOP] = [34, 18, 18, 6];
-const OUTSIDE = 0.015; // of the events, at either end
 const at = (iso) => new Date(`${iso}T00:00Z`);
 const after = (iso, by) => new Date(at(lastDay(iso, by)).getTime() + 86400000);
 const iso = (date) => date.toISOString().slice(0, 10);
 
-/** The periods in which nearly all happened, where the rest would make them unreadably narrow; how many events lie outside. */
-export function middle(periods) {
-  const all = d3.sum(periods, ({ quads }) => total(quads));
-  const few = all * OUTSIDE;
-  let [first, last, before, later] = [0, periods.length - 1, 0, 0];
-  while (first < last && before + total(periods[first].quads) <= few) before += total(periods[first++].quads);
-  while (last > first && later + total(periods[last].quads) <= few) later += total(periods[last--].quads);
-  const long = (from, to) => at(periods[to].start) - at(periods[from].start);
-  if (!periods.length || long(first, last) * 4 > long(0, periods.length - 1)) return { periods, outside: 0 };
-  return { periods: periods.slice(first, last + 1), outside: before + later };
-}
+/** The periods of the stretch in which nearly all happened: the rest would make them unreadably narrow. */
+const middle = ({ periods, stretch, by }) =>
+  stretch ? periods.filter(({ start }) => start <= stretch.last && lastDay(start, by) >= stretch.first) : periods;
 
 export function makeTimeline({ choose, height = 150, label = "Events over time" }) {
   const picture = svg("svg", {
@@ -69,9 +60,9 @@ export function makeTimeline({ choose, height = 150, label = "Events over time" 
     }
     const ticks = d3
       .axisLeft(y)
-      .ticks(6)
+      .tickValues(y.ticks(6).filter(Number.isInteger))
       .tickSize(-(place - LEFT - RIGHT))
-      .tickFormat((value) => (Number.isInteger(value) ? d3.format("~s")(Math.abs(value)) : ""));
+      .tickFormat((value) => d3.format("~s")(Math.abs(value)));
     d3.select(picture).append("g").attr("class", "axis values").attr("transform", `translate(${LEFT},0)`).call(ticks);
     picture.append(
       svg(
@@ -146,5 +137,5 @@ export function makeTimeline({ choose, height = 150, label = "Events over time" 
     const wide = Math.round(contentRect.width);
     if (wide && wide !== place) (place = wide) && data && draw();
   }).observe(picture);
-  return { picture, update: (answer) => ((data = { ...answer, ...middle(answer.periods) }), draw(), data.outside) };
+  return { picture, update: (answer) => ((data = { ...answer, periods: middle(answer) }), draw()) };
 }

@@ -1,7 +1,7 @@
 // The words that follow the pointer over a picture, and the keys by which one walks through its parts.
 // In: elements and what they say. Out: a hint on hover; focus that arrows move. Limits: one stop of the Tab key for each picture.
 
-import { el } from "./elements.js";
+import { el, set } from "./elements.js";
 
 const tip = el("div", { class: "tip", hidden: true, "aria-hidden": "true" });
 document.body.append(tip);
@@ -28,7 +28,7 @@ export function follow(node, words) {
 /** Arrow keys walk through `items()` (elements); Home and End jump; Enter and Space click. The first has the Tab stop. */
 export function rove(node, items) {
   const stop = (item) => {
-    for (const one of items()) one.setAttribute("tabindex", one === item ? "0" : "-1");
+    for (const one of items()) set(one, { tabindex: one === item ? "0" : "-1" });
   };
   if (items().length) stop(items()[0]);
   node.onkeydown = (event) => {

@@ -6,10 +6,10 @@ import { percent } from "./words.js";
 
 const RULES = { alike: "alike enough", same: "a person said so", decision: "a person said so" };
 
-/** A score's parts as bars; each part as large as its share. `given`: [{name, weight, words}], or {name: weight}. */
+/** A score's parts as bars: values from 0 to 1, or weights, of which the largest fills its bar. `given`: [{name, weight, words}], or {name: weight}. */
 export function drawParts(given) {
   const parts = Array.isArray(given) ? given : Object.entries(given).map(([name, weight]) => ({ name, weight, words: "" }));
-  const largest = Math.max(...parts.map(({ weight }) => weight), 0.01);
+  const largest = parts.some(({ value }) => value !== undefined) ? 1 : Math.max(...parts.map(({ weight }) => weight), 0.01);
   return el(
     "dl",
     { class: "parts" },

@@ -9,7 +9,7 @@ import { ask } from "../server.js";
 import { load, nothing } from "../states.js";
 import { makeTimeline } from "../timeline.js";
 import { count, number, period, QUADS } from "../words.js";
-import { legend } from "./overview_pictures.js";
+import { legend, tellUndrawn } from "./overview_pictures.js";
 
 export function open(root, { match: [code], signal }) {
   const update = () =>
@@ -33,7 +33,7 @@ function draw(root, actor) {
     name: `dragoman-${actor.code ?? actor.name}`,
     className: "of-time",
     picture: () => time.picture,
-    tools: [whole].filter(Boolean),
+    tools: [el("span", { class: "hint" }, tellUndrawn(actor)), whole],
     table: () => ({
       caption: `By ${actor.by}`,
       head: ["Period", ...QUADS.map(({ short }) => short)],

@@ -65,6 +65,7 @@ function draw(root, answer) {
         { class: "row actions" },
         el("a", { href: similar(event) }, "Others like it"),
         event.conflicts ? el("a", { href: address("/conflicts", { event: event.id }) }, "Its conflicts") : null,
+        el("a", { href: address("/review", { event: event.id }) }, "Review this event"),
       ),
     ),
     el(

@@ -13,8 +13,8 @@ import { makeEventList } from "./overview_list.js";
 import { makePictures } from "./overview_pictures.js";
 
 const TYPING = 350; // ms without a key before what is typed is asked
-
 const wanted = (query) => filtersOf(query, { by: query.get("by") });
+const FADING = 200; // ms after which what is there fades, because the answer is not
 
 export function open(root, { signal }) {
   const box = el("input", {
@@ -67,10 +67,11 @@ export function open(root, { signal }) {
     return load(
       notice,
       async (options) => {
-        content.classList.add("waiting");
+        const fading = setTimeout(() => content.classList.add("waiting"), FADING);
         try {
           return await ask("/api/overview", filters, options);
         } finally {
+          clearTimeout(fading);
           content.classList.remove("waiting");
         }
       },

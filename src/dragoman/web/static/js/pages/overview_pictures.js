@@ -2,13 +2,13 @@
 // Limits: each picture says what was chosen on it by going to another address.
 
 import { changed, filtersOf, here, navigate, note, toggled } from "../address.js";
-import { el, put } from "../elements.js";
+import { el, join, put } from "../elements.js";
 import { makeMap } from "../map.js";
 import { makeNetwork } from "../network.js";
 import { panel } from "../panel.js";
 import { ask } from "../server.js";
 import { makeTimeline } from "../timeline.js";
-import { conflictOf, count, country, lastDay, period, QUADS, total } from "../words.js";
+import { conflictOf, count, country, day, lastDay, period, QUADS, total } from "../words.js";
 
 const SETTLED = [
   ["", "Every status"],
@@ -71,14 +71,14 @@ export function makePictures({ signal }) {
   const statuses = choosing("Status", SETTLED, (value) => navigate(changed({ status: value ? value.split(",") : null })));
   const periods = choosing("Periods", PERIODS, (by) => navigate(changed({ by })));
   const whole = el("a", { class: "button quiet", hidden: true }, "Whole time");
-  const undated = el("span", { class: "hint" });
+  const untold = el("span", { class: "hint" });
   const timePanel = panel({
     title: "When",
     name: "dragoman-timeline",
     className: "of-time",
     picture: () => timeline.picture,
     table: tableOfPeriods,
-    tools: [undated, whole, statuses, periods],
+    tools: [untold, whole, statuses, periods],
   });
   timePanel.body.append(timeline.picture, legend());
 
@@ -184,13 +184,8 @@ export function makePictures({ signal }) {
     const { query } = here();
     map.update(answer, { countries: query.getAll("country"), place: query.get("place") });
     if (query.get("map")) map.goTo(query.get("map"));
-    const outside = timeline.update(answer);
-    undated.textContent = [
-      outside && `${count(outside, "event")} long before or after`,
-      answer.undated && `${count(answer.undated, "event")} without a day`,
-    ]
-      .filter(Boolean)
-      .join(" · ");
+    timeline.update(answer);
+    put(untold, ...tellUndrawn(answer));
     whole.hidden = !(query.get("from") || query.get("to"));
     whole.setAttribute("href", changed({ from: null, to: null }));
     const settled = query.getAll("status").join(",");
@@ -202,6 +197,18 @@ export function makePictures({ signal }) {
     timePanel.refresh();
   }
   return { place: el("div", { class: "pictures" }, mapPanel.section, netPanel.section, timePanel.section), draw };
+}
+
+/** What the timeline does not show, each with the way to it. */
+export function tellUndrawn({ stretch, undated }) {
+  const beside = (iso, days) => new Date(Date.parse(iso) + days * 86400000).toISOString().slice(0, 10);
+  const far = (events, words, iso, choice) => events > 0 && el("a", { href: changed(choice) }, `${count(events, "event")} ${words} ${day(iso)}`);
+  const told = [
+    stretch && far(stretch.before, "before", stretch.first, { from: null, to: beside(stretch.first, -1) }),
+    stretch && far(stretch.after, "after", stretch.last, { from: beside(stretch.last, 1), to: null }),
+    undated > 0 && `${count(undated, "event")} without a day`,
+  ];
+  return join(told.filter(Boolean), " · ");
 }
 
 function choosePlace(place) {

@@ -2,7 +2,7 @@
 // In: /api/review/queue. Out: decisions. Limits: a decision needs the token with which the server was started; u takes back the
 // last decision that was made here.
 
-import { changed, eventAddress, here } from "../address.js";
+import { address, changed, eventAddress, here } from "../address.js";
 import { gravity } from "../comparison.js";
 import { chooseReport, correct } from "../correcting.js";
 import { el, isTyping, put, say } from "../elements.js";
@@ -26,7 +26,8 @@ const KEYS = [
 ];
 
 export function open(root, { signal }) {
-  let [items, at, next, total, done, last] = [[], 0, null, 0, 0, null];
+  let [items, at, next, total, done, last, decided] = [[], 0, null, 0, 0, null, null];
+  const lead = el("span");
   const sum = el("span");
   const kinds = el("ul", { class: "row kinds", "aria-label": "Kinds" });
   const notice = el("div", { class: "led-to", role: "status" });
@@ -54,7 +55,7 @@ export function open(root, { signal }) {
       "header",
       { class: "title" },
       el("h1", { tabindex: -1 }, "Review"),
-      el("p", { class: "lead" }, "What the machine is least sure of, or contradicts itself about. ", sum),
+      el("p", { class: "lead" }, lead, sum),
     ),
     how,
     kinds,
@@ -65,10 +66,23 @@ export function open(root, { signal }) {
     () => undefined,
   );
 
-  const query = (more = {}) => ({ limit: 30, ...asOf(), ...(here().query.get("kind") ? { kind: here().query.get("kind") } : {}), ...more });
+  const chosen = (name) => (here().query.get(name) ? { [name]: here().query.get(name) } : {});
+  const query = () => ({ limit: 30, ...asOf(), ...chosen("kind"), ...chosen("event") });
+
+  /** An event of which all was rejected is no more, and has nothing to decide. */
+  const emptied = (error) => {
+    if (error.status === 404 && decided) return { items: [], next: null, total: 0, done: done + 1 };
+    throw error;
+  };
 
   function update() {
-    const kind = here().query.get("kind");
+    const [kind, event] = [here().query.get("kind"), here().query.get("event")];
+    put(
+      lead,
+      ...(event
+        ? ["All that ", el("a", { href: eventAddress(event) }, "one event"), " rests on. ", el("a", { href: address("/review") }, "The whole queue"), ". "]
+        : ["What the machine is least sure of, or contradicts itself about. "]),
+    );
     put(
       kinds,
       ...[["", "All"], ...Object.entries(KINDS)].map(([value, words]) =>
@@ -81,7 +95,7 @@ export function open(root, { signal }) {
     );
     return load(
       place,
-      (options) => ask("/api/review/queue", query(), { ...options, fresh: true }),
+      (options) => ask("/api/review/queue", query(), { ...options, fresh: true }).catch(emptied),
       (answer) => {
         ({ items, next, total, done } = answer);
         at = Math.min(at, Math.max(0, items.length - 1));
@@ -166,6 +180,7 @@ export function open(root, { signal }) {
     try {
       const made = await decide(path, decision, reviewer().token);
       last = item ? made : null;
+      decided = made;
       put(
         notice,
         el(

@@ -1,13 +1,19 @@
 """Marks around parties and trigger: where they stand, and that nothing else changes."""
 
 import re
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.code.marking import MARKS, mark_pair
-from dragoman.records import Span
+ROOT = Path(__file__).parents[2]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from dragoman.records import Span  # noqa: E402
+from training.marking import MARKS, mark_pair  # noqa: E402
 
 TEXT = "Iran will sell drones to Russia."
 WORDS = st.lists(st.text(alphabet="abcdé", min_size=1, max_size=7), min_size=3, max_size=300)

@@ -1,4 +1,4 @@
-"""A sentence as the encoder sees it: the two parties and the trigger between markers.
+"""A sentence as training writes it: the two parties and the trigger between markers.
 
 In: a text and the spans of an actor, a recipient and a trigger, each of which may be absent. Out: a string with
 markers: "[S] Iran [/S] will [V] sell [/V] drones to [T] Russia [/T]."
@@ -8,6 +8,7 @@ length costs about the same. A mark that the text itself holds is shown in round
 
 import re
 
+from dragoman.code.passages import widen
 from dragoman.records import Span
 
 ACTOR_MARKS = ("[S]", "[/S]")
@@ -67,13 +68,3 @@ def _find_kept(text: str, spans: list[Span]) -> list[Span]:
         else:
             kept.append(part)
     return kept
-
-
-def widen(text: str, start: int, end: int, reach: int) -> Span:
-    """So many characters more on either side, to the ends of words."""
-    start, end = max(0, start - reach), min(len(text), end + reach)
-    while start > 0 and not text[start - 1].isspace():
-        start -= 1
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return Span(start, end)
