@@ -227,7 +227,7 @@ FROM (SELECT e, reports, unnest(reports[2:]) AS report FROM grounds) ORDER BY e,
 _FILL_CONFLICTS = f"""
 INSERT INTO history.conflicts BY NAME
 SELECT 'c' || substr(sha256(event), 1, 15) AS id, 'status' AS kind, reports[1] AS one, reports[2] AS other,
-    'told twice' AS note, {_MOMENT},
+    round(0.5 + abs(intensity) / 20, 3) AS severity, 'told twice' AS note, {_MOMENT},
     to_json({{'kind': 'status', 'reports': reports[1:2], 'evidence': [{{'text': 'told', 'span': [4, 8]}},
         {{'text': 'told', 'span': [4, 8]}}], 'note': 'told twice'}}) AS body
 FROM grounds WHERE disputed ORDER BY e
