@@ -1,12 +1,13 @@
 """What every command says on standard error, and how it ends when it fails."""
 
 import contextlib
+import io
 import logging
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import typer
 
@@ -35,7 +36,8 @@ def read_stdin() -> bytes:
     """All of standard input. Raises typer.Exit when there is none."""
     if sys.stdin is None:
         raise fail("-: standard input is closed; give a file, or pipe something in")
-    return b"".join(iter(lambda: sys.stdin.buffer.read1(_PIECE), b""))  # in pieces: Ctrl-C is heard between them
+    source = cast(io.BufferedReader, sys.stdin.buffer)
+    return b"".join(iter(lambda: source.read1(_PIECE), b""))  # in pieces: Ctrl-C is heard between them
 
 
 def say_between(progress: "Progress") -> Callable[..., None]:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from dragoman.ingest.fetch import SCHEMES, Fetched, fetch
 from dragoman.ingest.files import IngestError
@@ -62,8 +62,8 @@ def _open_standard_input() -> tuple[BinaryIO, None]:
 
 
 class _StandardInput(io.RawIOBase):
-    """Standard input, piece by piece: a Ctrl-C between two reads within `sys.stdin.buffer.read` waits for the next bytes
-    (in 6 of 8 tries, when what a pipe held was just drained), between two calls it does not.
+    """Standard input, piece by piece: a Ctrl-C between two reads within `sys.stdin.buffer.read` waits for more bytes (in
+    6 of 8 tries, when what a pipe held was just drained), between two calls it does not.
     """
 
     def readable(self) -> bool:
@@ -71,7 +71,7 @@ class _StandardInput(io.RawIOBase):
 
     def readinto(self, into: "WriteableBuffer") -> int:
         space = memoryview(into)
-        piece = sys.stdin.buffer.read1(len(space))
+        piece = cast(io.BufferedReader, sys.stdin.buffer).read1(len(space))
         space[: len(piece)] = piece
         return len(piece)
 
