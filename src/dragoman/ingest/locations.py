@@ -62,8 +62,8 @@ def _open_standard_input() -> tuple[BinaryIO, None]:
 
 
 class _StandardInput(io.RawIOBase):
-    """Standard input, piece by piece: a Ctrl-C between two reads within `sys.stdin.buffer.read` waits for more bytes (in
-    6 of 8 tries, when what a pipe held was just drained), between two calls it does not.
+    """Standard input, piece by piece: a Ctrl-C between two reads within `sys.stdin.buffer.read` waits for more bytes
+    (in 6 of 8 tries, when what a pipe held was just drained), between two calls it does not.
     """
 
     def readable(self) -> bool:
