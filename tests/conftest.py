@@ -5,9 +5,10 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 from spacy.language import Language
@@ -17,9 +18,13 @@ from dragoman.offsets import OffsetMap
 from dragoman.parse.spacy_parser import load_language
 from dragoman.records import Article, Document
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 # A fault of a stage drops the document in a run; in a test it must show.
 os.environ["DRAGOMAN_STRICT"] = "1"
 sys.path.append(str(Path(__file__).parent / "store"))  # plain_coder: a coder that needs no parser
+sys.path.append(str(Path(__file__).parent / "browser"))  # serving: with what a browser starts
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +42,21 @@ def read_text(nlp: Language):
         return Document(article=article, text=text, offsets=OffsetMap.identity(), parsed=nlp(text))
 
     return read
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Debian's chromium, one for all tests of a process. Skips where it or playwright is missing."""
+    from serving import ARGUMENTS
+
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def wait_until_left(page, holds) -> None:
         assert time.monotonic() < deadline, left(page)
 
 
-def test_decision_and_its_undo_by_keyboard(visit, own_site):
+def test_decision_and_its_undo_by_keyboard(own_site, visit):
     page = visit(own_site, "/review?kind=link")
     before = left(page)
     assert before > 0
@@ -44,7 +44,7 @@ def test_decision_and_its_undo_by_keyboard(visit, own_site):
     wait_until_left(page, lambda now: now == before)
 
 
-def test_field_is_corrected_and_the_event_shows_it(visit, own_site):
+def test_field_is_corrected_and_the_event_shows_it(own_site, visit):
     page = visit(own_site, "/review?kind=doubt")
     page.keyboard.press("c")
     give_token(page)
@@ -61,7 +61,7 @@ def test_field_is_corrected_and_the_event_shows_it(visit, own_site):
     assert "Ada" in page.inner_text(".decisions")
 
 
-def test_queue_is_walked_and_a_report_rejected(visit, own_site):
+def test_queue_is_walked_and_a_report_rejected(own_site, visit):
     page = visit(own_site, "/review")
     first = page.inner_text(".review-card")
     page.keyboard.press("j")
@@ -80,7 +80,7 @@ def test_queue_is_walked_and_a_report_rejected(visit, own_site):
     wait_until_left(page, lambda now: now < before)
 
 
-def test_false_token_is_asked_again(visit, own_site):
+def test_false_token_is_asked_again(own_site, visit):
     page = visit(own_site, "/review?kind=doubt", allow=("401", "403"))
     page.wait_for_selector(".review-card")
     page.keyboard.press("r")
@@ -98,7 +98,7 @@ def test_without_a_token_it_says_how_to_set_one(visit, full_store):
         assert page.locator(".review-card").count() == 1
 
 
-def test_one_event_is_reviewed_from_its_page(visit, own_site):
+def test_one_event_is_reviewed_from_its_page(own_site, visit):
     page = visit(own_site, "/")
     page.locator("table.events a.open").first.click()
     settle(page)

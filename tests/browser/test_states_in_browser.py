@@ -23,7 +23,7 @@ FOCUS_STYLE = """(() => {
 })()"""
 
 
-def test_record_that_is_being_written_is_waited_for(visit, own_site):
+def test_record_that_is_being_written_is_waited_for(own_site, visit):
     command = [sys.executable, "-c", HOLD, str(own_site.path)]
     writer = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:

@@ -4,7 +4,6 @@ import functools
 import http.server
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -119,15 +118,9 @@ def test_the_notebook_is_a_page(pages: dict[str, html.HtmlElement]) -> None:
     assert "polars.DataFrame(reading)" in page.text_content()
 
 
-def test_a_browser_finds_words_and_asks_nobody_else(site: Path) -> None:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
+def test_a_browser_finds_words_and_asks_nobody_else(site: Path, browser) -> None:
     complaints: list[str] = []
-    with serve(site) as home, playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
-        page = browser.new_page()
+    with serve(site) as home, browser.new_page() as page:
         page.set_default_timeout(100_000)
         page.on("request", lambda one: one.url.startswith((home, "data:", "blob:")) or complaints.append(one.url))
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -139,7 +132,6 @@ def test_a_browser_finds_words_and_asks_nobody_else(site: Path) -> None:
         assert page.locator(".md-search-result__item").count() > 0
         for name in ("notebook.html", "reference/python.html"):
             page.goto(f"{home}/{name}")
-        browser.close()
     assert not complaints
 
 

@@ -125,7 +125,7 @@ def test_standard_input_is_read_up_to_its_limit(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
     assert read("-") == TEXT
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x" * 41)))
-    with pytest.raises(IngestError, match="standard input: 41 bytes; at most 40"):
+    with pytest.raises(IngestError, match="standard input: more than 40 bytes; at most 40"):
         read("-", longest=10)
 
 

@@ -126,7 +126,7 @@ class Chosen:
         self._name = name
         self._condition, self._parameters = str(made), {**made.parameters, **given}
         if filter.text is not None or filter.sources or filter.outlets:  # looked up once, not once a count
-            self._condition = f"row IN (FROM {self._hold('fitting', 'SELECT row FROM {events}')})"
+            self._condition = f"number IN (FROM {self._hold('fitting', 'SELECT number FROM {events}')})"
             self._parameters = {}
 
     def fetch(self, query: str, **given: object) -> list[tuple[Any, ...]]:
