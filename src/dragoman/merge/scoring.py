@@ -223,7 +223,7 @@ def _compare_targets(one: Party, other: Party) -> float:
 
 def _is_bare_noun_of(bare: Party, full: Party) -> bool:
     """ "the consulate" may be "Iran's consulate", whatever state was read into it; "Chad's soldiers" not "Mali's"."""
-    return not bare.is_known and " " not in bare.name and full.name.split()[-1].lower() == bare.name.lower()
+    return not bare.is_known and " " not in bare.name and full.name.lower().split()[-1:] == [bare.name.lower()]
 
 
 def _are_opposed(one: Party, other: Party) -> bool:

@@ -83,7 +83,9 @@ def _judge(writing: Writing, merger: Merger, profiles: Profiles, pairs: list[Row
     known = profiles.find(name for pair in pairs for name in (pair["one"], pair["other"]))
     candidates, disputes = [], []
     for pair in pairs:
-        one, other = known[pair["one"]], known[pair["other"]]
+        one, other = known.get(pair["one"]), known.get(pair["other"])
+        if one is None or other is None:  # deleted, and waiting in a later batch to be taken out of its blocks
+            continue
         if pair["rule"] == "alike":
             if link := merger.find_link(one, other):
                 parts = msgspec.json.encode(link.parts).decode()
