@@ -162,6 +162,19 @@ def test_severity_follows_what_people_decide_and_is_known_as_of_a_day(open_store
             assert (page.conflicts[0].severity, page.total) == (severity, total)
 
 
+def test_what_is_not_rated_yet_is_in_its_event_s_queue_as_least_grave(open_store: Open) -> None:
+    with open_store() as store:
+        store.ingest([write("UGA THREATEN SOM 2024-05-07", "UGA THREATEN SOM 2024-05-07")], coder=PlainCoder())
+        # As in a store of layout 1 that was not merged since.
+        store.connection.execute("UPDATE history.conflicts SET severity = NULL")
+        (conflict,) = store.conflict_page().conflicts
+        queue = store.review_queue(event=conflict.events[0], kinds=["conflict"])
+        assert queue
+        assert (
+            [(item.priority, item.conflict.severity) for item in queue.items] == [(0, 0)] == [(conflict.severity,) * 2]
+        )
+
+
 def change(store: Store, stories: Stories, chance: random.Random, waiting: list[Article]) -> None:
     """Something that people do with a store."""
     ids = [report.id for report in store.reports()]

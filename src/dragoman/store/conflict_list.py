@@ -20,7 +20,8 @@ from dragoman.store.rows import read_conflict
 from dragoman.store.schema import StoreError
 from dragoman.store.telling import find_articles, find_facts
 
-_STANDING = """
+# Over the view `conflicts`: those of no rejected report, each with a severity. A query follows.
+STANDING = """
 WITH rejected AS (SELECT unnest(reports) FROM decisions WHERE kind = 'reject' AND undone IS NULL),
 standing AS (
     SELECT * REPLACE (coalesce(severity, 0) AS severity) FROM conflicts
@@ -91,7 +92,7 @@ def find_conflict_page(
     if kinds:
         where.append(f"kind IN ({', '.join(made.name(kind) for kind in kinds)})")
     chosen = " AND ".join(where)
-    query = f"{_STANDING} SELECT count(*) AS total FROM standing WHERE {chosen}"
+    query = f"{STANDING} SELECT count(*) AS total FROM standing WHERE {chosen}"
     total = fetch_rows(cursor, query, made.parameters)[0]["total"]
     if after is not None:
         severity, last = map(made.name, _read_place(after))
@@ -111,7 +112,7 @@ def list_conflicts(
 ) -> list[RatedConflict]:
     """The gravest first. `where`: over the view `conflicts`."""
     page = "" if limit is None else f"LIMIT {limit}"
-    query = f"{_STANDING} SELECT id, body, severity FROM standing WHERE {where} ORDER BY severity DESC, id {page}"
+    query = f"{STANDING} SELECT id, body, severity FROM standing WHERE {where} ORDER BY severity DESC, id {page}"
     return [rate_conflict(row["id"], row["body"], row["severity"]) for row in fetch_rows(cursor, query, parameters)]
 
 

@@ -18,7 +18,7 @@ import msgspec
 from dragoman.merge.scoring import THRESHOLD
 from dragoman.publish.exports.rows import ArticleFacts
 from dragoman.records import Report
-from dragoman.store.conflict_list import RatedConflict, rate_conflict
+from dragoman.store.conflict_list import STANDING, RatedConflict, rate_conflict
 from dragoman.store.reading import fetch_rows, find_event, find_homes, find_reports
 from dragoman.store.schema import StoreError
 from dragoman.store.telling import find_articles
@@ -45,10 +45,10 @@ FROM events JOIN event_reports ON event = events.id
 WHERE {which} AND json_array_length(body, '$.reports') = 1
     AND report NOT IN (SELECT unnest(reports) FROM decisions WHERE undone IS NULL)
 """
-_CONFLICTS = """
-WITH touched AS (SELECT unnest(reports) FROM decisions WHERE undone IS NULL)
-SELECT 'c:' || id AS id, id AS conflict, body, severity AS priority FROM conflicts
-WHERE {which} AND one NOT IN (FROM touched) AND other NOT IN (FROM touched)
+_CONFLICTS = f"""
+{STANDING}, touched AS (SELECT unnest(reports) FROM decisions WHERE undone IS NULL)
+SELECT 'c:' || id AS id, id AS conflict, body, severity AS priority FROM standing
+WHERE {{which}} AND one NOT IN (FROM touched) AND other NOT IN (FROM touched)
 """
 
 
