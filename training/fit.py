@@ -5,14 +5,12 @@ standard error.
 Limits: labels that an example does not have train nothing.
 """
 
-import copy
 import math
 import random
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import torch
@@ -20,11 +18,10 @@ from torch import Tensor, nn
 
 from training.examples import NONE, Example
 from training.names import swap_names
-from training.network import TASKS, PairNetwork, send, shuffle_batches
+from training.network import TASKS, Network, send, shuffle_batches
 
 TASK_WEIGHTS = {"act": 1.0, "status": 0.5, "mode": 0.3, "type": 1.0}
 _SMOOTHING = 0.05
-Network = TypeVar("Network", bound=PairNetwork)
 EITHER = "either type"  # a target that several types meet
 
 
@@ -135,18 +132,6 @@ def _smooth(labels: Sequence[str], right: str) -> Tensor:
     target = torch.full((len(labels),), _SMOOTHING / len(labels))
     target[labels.index(right)] += 1 - _SMOOTHING
     return target
-
-
-def average(networks: Sequence[Network]) -> Network:
-    """The mean of the weights of networks fitted from one beginning ("model soup", Wortsman et al. 2022)."""
-    states = [network.state_dict() for network in networks]
-    mean = {
-        name: torch.stack([state[name].float() for state in states]).mean(0).to(states[0][name].dtype)
-        for name in states[0]
-    }
-    whole = copy.deepcopy(networks[0])
-    whole.load_state_dict(mean)
-    return whole
 
 
 def _slope(done: float, warm_up: float) -> float:

@@ -11,10 +11,8 @@ import re
 from dragoman.code.passages import widen
 from dragoman.records import Span
 
-ACTOR_MARKS = ("[S]", "[/S]")
-RECIPIENT_MARKS = ("[T]", "[/T]")
-TRIGGER_MARKS = ("[V]", "[/V]")
-MARKS = (*ACTOR_MARKS, *RECIPIENT_MARKS, *TRIGGER_MARKS)
+MARKS_OF_ROLES = (("[S]", "[/S]"), ("[T]", "[/T]"), ("[V]", "[/V]"))  # actor, recipient, trigger
+MARKS = tuple(mark for marks in MARKS_OF_ROLES for mark in marks)
 _REACH = 180  # characters kept on either side of the spans; nine tenths of news sentences fit whole
 _WIDEST = 520
 _NEAR = 60  # characters kept around each end of spans that stand further apart
@@ -25,7 +23,7 @@ def mark_pair(text: str, *, actor: Span | None, recipient: Span | None, trigger:
     """The text with markers; spans may nest or overlap. Raises ValueError if all three are absent."""
     marked = [
         (span, marks)
-        for span, marks in ((actor, ACTOR_MARKS), (recipient, RECIPIENT_MARKS), (trigger, TRIGGER_MARKS))
+        for span, marks in zip((actor, recipient, trigger), MARKS_OF_ROLES, strict=True)
         if span is not None
     ]
     if not marked:

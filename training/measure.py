@@ -12,18 +12,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import torch
-
-from benchmarks.quality.encoder import measure_kept_aside
+from benchmarks.quality.encoder import measure_kept_aside, read_kept_aside
 from dragoman.code.encoder import TYPES, Encoder, PairScores
 from dragoman.evaluate.pairs import choose_type, evaluate_answers, merge_yielding
 from training.calibration import find_temperatures
-from training.examples import Example, is_for_fitting
+from training.examples import Example
 from training.export import export_network
 from training.inputs import FOLDS, Inputs, read_inputs
 from training.marking import mark_pair
-from training.network import Student, student_folder
+from training.network import Student, load_weights, student_folder
 
 WEIGHTS = Path(__file__).parents[1] / "src" / "dragoman" / "weights"
 FIGURES = Path(__file__).parent / "figures.json"
@@ -46,18 +43,13 @@ def main() -> None:
     figures: dict[str, Any] = {kind: describe(pairs, given) for kind, given in answers.items()}
     ANSWERS.write_text(json.dumps(answers["int8"]) + "\n")
     network = load_student(options.work / f"student-{options.layers}-all.npz", options.layers)
-    aside = inputs["aside"]
-    export_network(network, options.weights, temperatures=find_temperatures(network, aside))
-    measured = [example for example in aside if not is_for_fitting(example)]
-    figures["kept aside"] = measure_kept_aside(Encoder(options.weights), measured)
+    export_network(network, options.weights, temperatures=find_temperatures(network, inputs["aside"]))
+    figures["kept aside"] = measure_kept_aside(Encoder(options.weights), read_kept_aside())
     FIGURES.write_text(json.dumps(figures, indent=1) + "\n")
 
 
 def load_student(file: Path, layers: int) -> Student:
-    network = Student(student_folder(), layers)
-    with np.load(file) as arrays:
-        network.load_state_dict({name: torch.from_numpy(arrays[name]) for name in arrays.files})
-    return network.float().eval()
+    return load_weights(Student(student_folder(), layers), file).eval()
 
 
 def answer_fold(inputs: Inputs, work: Path, layers: int, fold: int) -> dict[str, dict[int, str]]:

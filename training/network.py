@@ -13,7 +13,7 @@ import importlib.resources
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import torch
@@ -21,10 +21,11 @@ from tokenizers import AddedToken, Encoding, Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from dragoman.code.encoder import BLOCKED, LONGEST, ROLES, TASKS
-from training.marking import ACTOR_MARKS, MARKS, RECIPIENT_MARKS, TRIGGER_MARKS
+from dragoman.code.encoder import BLOCKED, LONGEST, ROLES, TASKS, hide_questions
+from training.marking import MARKS, MARKS_OF_ROLES
 
 Batch = dict[str, Tensor]
+Network = TypeVar("Network", bound="PairNetwork")
 _PLACES = LONGEST  # of the position embeddings, the first are kept
 
 
@@ -94,6 +95,18 @@ class PairNetwork(nn.Module):
 _SPECIAL = ("CLS", "SEP", "PAD", "MASK", "UNK", "s", "pad", "mask", "unk")
 
 
+def pack_weights(network: nn.Module) -> dict[str, np.ndarray]:
+    """In half precision, for np.savez."""
+    return {name: tensor.half().cpu().numpy() for name, tensor in network.state_dict().items()}
+
+
+def load_weights(network: Network, file: Path) -> Network:
+    """The same network, in single precision, with what `pack_weights` made."""
+    with np.load(file) as arrays:
+        network.load_state_dict({name: torch.from_numpy(arrays[name]) for name in arrays.files})
+    return network.float()
+
+
 def send(batch: Batch, device: torch.device) -> Batch:
     return {name: tensor.to(device, non_blocking=True) for name, tensor in batch.items()}
 
@@ -110,7 +123,7 @@ class Teacher(PairNetwork):
         self.body.resize_token_embeddings(self.tokenizer.get_vocab_size(), mean_resizing=False)
         table = self.body.get_input_embeddings().weight.data
         begin_marks(table, len(MARKS))
-        self._opening = [self.tokenizer.token_to_id(m[0]) for m in (ACTOR_MARKS, RECIPIENT_MARKS, TRIGGER_MARKS)]
+        self._opening = [self.tokenizer.token_to_id(opening) for opening, _ in MARKS_OF_ROLES]
 
     def forward(self, batch: Mapping[str, Tensor]) -> tuple[Tensor, ...]:
         """ids, mask: [batch, length]; marks: [batch, 3], 0 for one that is absent. Logits [batch, labels] a task."""
@@ -185,7 +198,7 @@ class Student(PairNetwork):
         self.layers = nn.ModuleList(Layer(*shape) for _ in range(layers))
         self._roles_of = {
             self.tokenizer.token_to_id(mark): (role, closes)
-            for role, marks in enumerate((ACTOR_MARKS, RECIPIENT_MARKS, TRIGGER_MARKS))
+            for role, marks in enumerate(MARKS_OF_ROLES)
             for closes, mark in enumerate(marks)
         }
 
@@ -243,10 +256,8 @@ class Student(PairNetwork):
 def see_questions(mask: Tensor) -> Tensor:
     """[batch, 1, length + 3, length + 3]: all see the sentence, only the three questioning tokens see these."""
     batch, length = mask.shape
-    tokens = length + len(ROLES)
-    bias = torch.zeros(batch, 1, tokens, tokens)
+    bias = torch.from_numpy(hide_questions(length, 1)).repeat(batch, 1, 1, 1)
     bias[:, 0, :, :length] = (BLOCKED * (1 - mask)).unsqueeze(1)
-    bias[:, 0, :length, length:] = BLOCKED
     return bias
 
 

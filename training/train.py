@@ -32,7 +32,7 @@ import torch
 from training.examples import Example
 from training.fit import Plan, fit, make_targets, soften
 from training.inputs import FOLDS, Inputs, read_inputs
-from training.network import PairNetwork, Teacher, begin_student, student_folder
+from training.network import PairNetwork, Teacher, begin_student, load_weights, pack_weights, student_folder
 
 _TEACHER = Plan(epochs=3, rate=4e-5, batch_size=32)
 _TEACHER_TUNED = Plan(epochs=5, rate=2e-5, batch_size=16, swap=0.3)
@@ -111,15 +111,12 @@ def save(target: Path, arrays: dict[str, Any]) -> None:
 def teach_common(inputs: Inputs, folder: Path, device: torch.device) -> dict[str, Any]:
     network = Teacher(folder).to(device)
     fit(network, inputs["corpus"] + inputs["table"], _TEACHER, name="teacher")
-    return {name: tensor.half().cpu().numpy() for name, tensor in network.state_dict().items()}
+    return pack_weights(network)
 
 
 def teach_fold(inputs: Inputs, fold: int, work: Path, folder: Path, device: torch.device) -> dict[str, Any]:
     """What this teacher answers about all that students are taught: [examples, labels] a task."""
-    network = Teacher(folder)
-    with np.load(work / "teacher-common.npz") as arrays:
-        network.load_state_dict({name: torch.from_numpy(arrays[name]) for name in arrays.files})
-    network = network.float().to(device)
+    network = load_weights(Teacher(folder), work / "teacher-common.npz").to(device)
     seen = [example for example, number in zip(inputs["plv"], inputs.folds, strict=True) if number != fold]
     fit(network, [*seen, *replay(inputs, seen, fold)], replace(_TEACHER_TUNED, seed=fold), name=f"teacher {fold}")
     answers = network.predict([mark(example) for example in [*inputs["plv"], *list_common(inputs)]])
@@ -168,7 +165,7 @@ def learn(inputs: Inputs, fold: str, work: Path, layers: list[int], device: torc
     replayed = [*rng.sample(labelled, len(seen)), *rng.sample(unlabelled, min(len(unlabelled), _REPLAYED_NEWS))]
     plan = replace(_STUDENT_TUNED, seed=number)
     fit_on(network, examples, targets, [*seen, *replayed], plan, name=f"student {fold}, tuned")
-    return {name: tensor.half().cpu().numpy() for name, tensor in network.state_dict().items()}
+    return pack_weights(network)
 
 
 def fit_on(

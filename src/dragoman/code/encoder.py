@@ -133,18 +133,23 @@ class Encoder:
     def run(self, text: str, questions: Sequence[Question]) -> "dict[str, NDArray[np.float32]]":
         """Logits [questions, labels] a task."""
         encoding = self._tokenizer.encode(text)
-        length, asked = len(encoding.ids), len(ROLES) * len(questions)
-        bias = np.zeros((1, 1, length + asked, length + asked), np.float32)
-        bias[..., length:] = BLOCKED
-        for place in range(length, length + asked, len(ROLES)):
-            bias[..., place : place + len(ROLES), place : place + len(ROLES)] = 0
         inputs = {
             "ids": np.array([encoding.ids], np.int64),
             "shares": share_words(encoding.offsets, questions)[np.newaxis],
-            "bias": bias,
+            "bias": hide_questions(len(encoding.ids), len(questions))[np.newaxis, np.newaxis],
         }
         scores: list[Any] = self._session.run(list(TASKS), inputs)
         return dict(zip(TASKS, (found[0] for found in scores), strict=True))
+
+
+def hide_questions(length: int, questions: int) -> "NDArray[np.float32]":
+    """[tokens, tokens], added to the attention of each for each: what a question's tokens are, only they see."""
+    tokens, each = length + len(ROLES) * questions, len(ROLES)
+    bias = np.zeros((tokens, tokens), np.float32)
+    bias[:, length:] = BLOCKED
+    for place in range(length, tokens, each):
+        bias[place : place + each, place : place + each] = 0
+    return bias
 
 
 def share_words(tokens: Sequence[tuple[int, int]], questions: Sequence[Question]) -> "NDArray[np.float32]":

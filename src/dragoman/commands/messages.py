@@ -1,24 +1,22 @@
 """What every command says on standard error, and how it ends when it fails."""
 
 import contextlib
-import io
 import logging
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import typer
 
 from dragoman.logs import tell
+from dragoman.standard_input import open_standard_input
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder
     from dragoman.progress import Progress
 
 FAILURE = 2
-_PIECE = 1 << 16  # bytes
 
 
 def say(message: str, event: str = "note", **fields: object) -> None:
@@ -34,10 +32,10 @@ def fail(message: str, event: str = "failure", **fields: object) -> typer.Exit:
 
 def read_stdin() -> bytes:
     """All of standard input. Raises typer.Exit when there is none."""
-    if sys.stdin is None:
+    source = open_standard_input()
+    if source is None:
         raise fail("-: standard input is closed; give a file, or pipe something in")
-    source = cast(io.BufferedReader, sys.stdin.buffer)
-    return b"".join(iter(lambda: source.read1(_PIECE), b""))  # in pieces: Ctrl-C is heard between them
+    return source.read()
 
 
 def say_between(progress: "Progress") -> Callable[..., None]:

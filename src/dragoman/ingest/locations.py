@@ -9,20 +9,17 @@ import glob
 import io
 import os
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from dragoman.ingest.fetch import SCHEMES, Fetched, fetch
 from dragoman.ingest.files import IngestError
 from dragoman.ingest.kinds import PASSED_OVER
 from dragoman.ingest.options import InputOptions
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from dragoman.standard_input import open_standard_input
 
 STANDARD_INPUT = "standard input"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)(?:://|::)", re.IGNORECASE)
@@ -56,24 +53,10 @@ def find_locations(path: str, options: InputOptions) -> Iterator[Location]:
 
 
 def _open_standard_input() -> tuple[BinaryIO, None]:
-    if sys.stdin is None:
+    source = open_standard_input()
+    if source is None:
         raise IngestError(STANDARD_INPUT, "is closed; give a file")
-    return io.BufferedReader(_StandardInput()), None
-
-
-class _StandardInput(io.RawIOBase):
-    """Standard input, piece by piece: a Ctrl-C between two reads within `sys.stdin.buffer.read` waits for more bytes
-    (in 6 of 8 tries, when what a pipe held was just drained), between two calls it does not.
-    """
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, into: "WriteableBuffer") -> int:
-        space = memoryview(into)
-        piece = cast(io.BufferedReader, sys.stdin.buffer).read1(len(space))
-        space[: len(piece)] = piece
-        return len(piece)
+    return source, None
 
 
 def _open_page(url: str, options: InputOptions) -> tuple[BinaryIO, Fetched]:
